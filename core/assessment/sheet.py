@@ -1,0 +1,81 @@
+"""A unit's sheet: the present answers and evidence of one unit in one campaign."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from core.scoring.model import ComponentKey
+
+
+class State(StrEnum):
+    """Where one component stands. ``NOT_ASSESSED`` is set by the appraising body only and leaves the maximum."""
+
+    UNANSWERED = "unanswered"
+    ANSWERED = "answered"
+    NO_DATA = "no_data"
+    NA_CLAIMED = "na_claimed"
+    NA_ACCEPTED = "na_accepted"
+    NA_REFUSED = "na_refused"
+    NOT_ASSESSED = "not_assessed"
+
+
+class EvidenceKind(StrEnum):
+    """What kind of proof (tài liệu kiểm chứng) was given."""
+
+    FILE = "file"
+    LINK = "link"
+    DOCUMENT = "document"  # number, date, issuer, summary, typed in one line
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One proof for one component. Which fields are filled depends on ``kind``; unknown is empty or ``None``."""
+
+    id: str
+    kind: EvidenceKind
+    component: ComponentKey
+    title: str
+    issued_on: date | None = None
+    sha256: str = ""
+    media_type: str = ""
+    size_bytes: int = 0
+    by: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The present state of one component of one sheet.
+
+    ``revision`` is the id of the newest answer revision (0 before the first); a write names the one it saw. ``values``
+    may be partial: what was given so far of a component that asks several things stays in the conversation, not here.
+    ``justification`` is the officer's own explanation (giải trình). ``postponed`` means "để sau" was chosen.
+    """
+
+    state: State = State.UNANSWERED
+    values: Mapping[str, str] = field(default_factory=dict)
+    revision: int = 0
+    by: str = ""
+    at: datetime | None = None
+    justification: str = ""
+    postponed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Everything a unit has given so far. ``general`` holds the general figures that are known."""
+
+    entries: Mapping[ComponentKey, Entry] = field(default_factory=dict)
+    general: Mapping[str, Decimal] = field(default_factory=dict)
+    general_postponed: frozenset[str] = frozenset()
+    evidence: tuple[Evidence, ...] = ()
+    submitted_at: datetime | None = None
+    submission: int = 0
+
+    def entry(self, key: ComponentKey) -> Entry:
+        return self.entries.get(key, Entry())
+
+    def evidence_of(self, key: ComponentKey) -> tuple[Evidence, ...]:
+        return tuple(e for e in self.evidence if e.component == key)

@@ -1,0 +1,254 @@
+"""A framework (bộ chỉ số) as the code sees it: tree, components, sources and named readings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from core.scoring.model import ComponentKey, IndicatorCode, Rule
+
+
+class Dated(StrEnum):
+    """Which document dates a component accepts: inside the data window, in force during it, or any."""
+
+    IN_WINDOW = "in_window"
+    IN_FORCE = "in_force"
+    ANY = "any"
+
+
+class NotApplicable(StrEnum):
+    """What an accepted claim "không áp dụng" does."""
+
+    EXCLUDE = "exclude"  # leaves the maximum (Hải Dương: "Không đánh giá")
+    BEST_UNIT = "best_unit"  # earns the best unit's points (Cao Bằng)
+    FULL_MARKS = "full_marks"
+
+
+class RollUp(StrEnum):
+    """How components become the unit's result."""
+
+    SUM = "sum"
+    PERCENT = "percent"  # achieved ÷ maximum after what leaves the maximum
+    INDEX = "index"  # the same, 0 to 1
+    WEIGHTED_MEAN = "weighted_mean"  # pillar shares × weights
+    GROUP_MEAN = "group_mean"  # mean of the groups' points
+
+
+class BandOn(StrEnum):
+    """The scale the bands' edges are written on."""
+
+    PERCENT = "percent"
+    POINTS = "points"
+    INDEX = "index"
+
+
+class Precision(StrEnum):
+    """Whether a comparison takes the exact value or the printed one."""
+
+    EXACT = "exact"
+    PRINTED = "printed"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The decision a framework comes from. A field our copy leaves blank is ``None`` or empty, never guessed."""
+
+    document: str
+    title: str
+    issued_by: str
+    issued_on: date | None
+    replaces: tuple[str, ...]
+    read_in: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A figure a source states, with its place; the loader refuses a tree that does not add up to it."""
+
+    what: str
+    of: str
+    value: Decimal
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A half-open slice of the result: a value on the edge belongs to the band above. ``colour`` is the decision's."""
+
+    id: str
+    label: str
+    from_value: Decimal
+    colour: str
+    colour_hex: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A named reading: what was taken where the decision is silent or contradicts itself, and why."""
+
+    name: str
+    value: str
+    why: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Policies:
+    """The named readings as typed values; ``readings`` keeps the reasons."""
+
+    not_applicable: NotApplicable
+    roll_up: RollUp
+    band_scale: BandOn | None
+    band_on: Precision
+    rank_on: Precision
+    ranking_scope: str
+    never_appraised: str
+    not_submitted: str
+    at_close: str
+    evidence_missing: str
+    bonus_cap: Decimal | None
+    percent_places: int
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Day and month of the reporting year's data window and of the self-assessment deadline, both days included.
+
+    The year of a round turns them into dates: ``from_`` lies in the year before the round's year.
+    """
+
+    data_from: tuple[int, int] | None
+    data_to: tuple[int, int] | None
+    self_score_to: tuple[int, int] | None
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class GeneralFigure:
+    """One of the general figures (thông tin chung): asked once, a denominator of many components."""
+
+    name: str
+    title: str
+    unit: str
+    example: Decimal
+    whole: bool
+    place: str
+    model: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A group of the tree. ``level`` indexes ``Framework.level_names``; ``parent`` is a code or empty at the top."""
+
+    code: IndicatorCode
+    title: str
+    parent: str
+    level: int
+    is_pillar: bool
+    max_points: Decimal
+    weight: Decimal | None
+    place: str
+    model: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceWanted:
+    """What proves a component (tài liệu kiểm chứng); ``text`` is what the officer reads."""
+
+    text: str
+    dated: Dated
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A component indicator (chỉ số thành phần): the scored row, the only thing that has a rule.
+
+    ``max_points`` is 0 for a row that is collected but not scored. ``bonus`` rows lie outside the scale.
+    ``model`` lists the fields we wrote ourselves; empty means read in the decision.
+    """
+
+    key: ComponentKey
+    code: IndicatorCode
+    title: str
+    parent: IndicatorCode
+    max_points: Decimal
+    rule_kind: str
+    rule: Rule
+    evidence: EvidenceWanted
+    place: str
+    hint: str
+    supplied_by: str
+    checked_by: str
+    bonus: bool
+    was: str
+    model: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Framework:
+    """One version of one set for one class of units. ``document`` is the canonical form that is stored and digested."""
+
+    id: str
+    title: str
+    short_title: str
+    province: str
+    unit_class: str
+    max_points: Decimal
+    points_places: int
+    level_names: tuple[str, ...]
+    source: Source
+    stated: tuple[Stated, ...]
+    window: Window
+    policies: Policies
+    bands: tuple[Band, ...]
+    general: tuple[GeneralFigure, ...]
+    nodes: tuple[Node, ...]
+    components: tuple[Component, ...]
+    notes: tuple[str, ...]
+    document: Mapping[str, Any]
+
+    @cached_property
+    def component_by_key(self) -> Mapping[ComponentKey, Component]:
+        return {c.key: c for c in self.components}
+
+    @cached_property
+    def component_by_code(self) -> Mapping[str, Component]:
+        return {c.code: c for c in self.components}
+
+    @cached_property
+    def node_by_code(self) -> Mapping[str, Node]:
+        return {n.code: n for n in self.nodes}
+
+    @cached_property
+    def general_by_name(self) -> Mapping[str, GeneralFigure]:
+        return {g.name: g for g in self.general}
+
+    @cached_property
+    def pillars(self) -> tuple[Node, ...]:
+        """The main indicators (chỉ số chính, trụ cột) in the decision's order."""
+        return tuple(n for n in self.nodes if n.is_pillar)
+
+    def pillar_of(self, component: Component) -> Node:
+        """The main indicator a component counts under.
+
+        Raises:
+            KeyError: the component's branch has no pillar; the loader refuses such a tree.
+        """
+        node = self.node_by_code[component.parent]
+        while not node.is_pillar:
+            node = self.node_by_code[node.parent]
+        return node
+
+    def components_of(self, pillar: Node) -> tuple[Component, ...]:
+        return tuple(c for c in self.components if self.pillar_of(c) is pillar)
+
+    @property
+    def has_model_fields(self) -> bool:
+        """Whether any row carries something we wrote ourselves; such results are marked wherever they appear."""
+        return any(c.model for c in self.components) or any(n.model for n in self.nodes)

@@ -1,0 +1,1 @@
+"""Exact arithmetic on answers: rule kinds, totals, bands and their explanations."""

@@ -1,0 +1,165 @@
+"""The nouns of scoring: what a rule asks, what an officer gave, what a component earns.
+
+Every number is a ``Decimal`` or a ``Fraction``; floats never enter. Nothing here speaks a language: a sentence is a
+key with facts (``Phrase``), its words live in ``locales/``.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import NewType, Protocol, TypeAlias
+
+from core.scoring.spec import Spec
+
+ComponentKey = NewType("ComponentKey", str)
+"""Stable ASCII name of a component (chỉ số thành phần); answers, history and evidence refer to it."""
+
+IndicatorCode = NewType("IndicatorCode", str)
+"""The number printed in the decision, ``"1.10"``; a string, because ``1.10`` is not ``1.1``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Percent:
+    """A share (1 is the whole) that is shown as a percentage."""
+
+    share: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A sentence without words: the key of its words and the facts that fill them."""
+
+    key: str
+    facts: Mapping[str, "Fact"] = field(default_factory=dict)
+
+
+Fact: TypeAlias = str | int | Decimal | Percent | date | Phrase
+"""What may fill a sentence. A ``str`` is text that is shown as it stands: the decision's own words, or a person's."""
+
+Label: TypeAlias = str | Phrase
+"""The decision's own words, or a sentence of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing an officer may pick. ``id`` is short ASCII; ``points`` only where the rule ties points to the option."""
+
+    id: str
+    label: Label
+    points: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NumberInput:
+    """One number from 0 up. ``label`` says what is counted; ``example`` is a value this very input accepts."""
+
+    name: str
+    label: Label
+    whole: bool = True
+    example: Decimal = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True)
+class FractionInput:
+    """Two numbers that belong together and may be given as ``33/100``, or one after the other."""
+
+    done: NumberInput
+    total: NumberInput
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceInput:
+    """Exactly one of the options; the answer is its id."""
+
+    name: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TickInput:
+    """Any number of the options, also none; the answer is their ids in the options' order, joined by commas."""
+
+    name: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextInput:
+    """A few words that are collected and never scored."""
+
+    name: str
+    label: Label
+
+
+Input: TypeAlias = NumberInput | FractionInput | ChoiceInput | TickInput | TextInput
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What is known when a component is scored.
+
+    ``values`` maps an input's name to its canonical text: a plain decimal (``"7.5"``), an option id, option ids joined
+    by commas, or free text. ``general`` holds the unit's general figures (thông tin chung) that rules divide by.
+    """
+
+    values: Mapping[str, str]
+    general: Mapping[str, Decimal] = field(default_factory=dict)
+
+
+class AwardKind(StrEnum):
+    """What an award says: only ``EARNED`` carries points."""
+
+    EARNED = "earned"
+    UNSCORED = "unscored"  # collected, worth nothing by rule
+    INCOMPLETE = "incomplete"  # an input is still missing
+    WAITING = "waiting"  # complete, but a general figure or other units' results are missing
+    SLIP = "slip"  # impossible input (33 of 20); refuse it and say why
+
+
+@dataclass(frozen=True, slots=True)
+class Award:
+    """What one answer earns, exact and not yet rounded, with the reason a person can read.
+
+    ``points`` is ``None`` unless ``kind`` is ``EARNED``: not known is not zero. ``parts`` are the awards of the parts
+    or alternatives a composite rule is made of, in its order.
+    """
+
+    kind: AwardKind
+    reason: Phrase
+    points: Fraction | None = None
+    parts: tuple["Award", ...] = ()
+
+
+class Rule(Protocol):
+    """How one component's answer becomes points. A rule is a frozen dataclass in ``core/scoring/rules/<kind>.py``."""
+
+    @property
+    def inputs(self) -> tuple[Input, ...]:
+        """What is asked, in this order, each in a message of its own."""
+
+    @property
+    def general(self) -> tuple[str, ...]:
+        """Names of the general figures the rule needs."""
+
+    def award(self, given: Given, max_points: Decimal) -> Award:
+        """Points for ``given``, exact. Never raises for anything an officer can give."""
+
+    def how(self, max_points: Decimal) -> tuple[Phrase, ...]:
+        """How points are earned (cách tính điểm), one short sentence a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleKind:
+    """A sort of rule. ``version`` is raised only when a result can change.
+
+    ``build`` reads the numbers of one row and reports every problem to the ``Spec``. ``phrases`` names every sentence
+    the kind can say with the facts that fill it, so that the words can be checked.
+    """
+
+    name: str
+    build: Callable[[Spec, Decimal], Rule]
+    phrases: Mapping[str, frozenset[str]]
+    version: int = 1

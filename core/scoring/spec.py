@@ -1,0 +1,131 @@
+"""Reads the values of one row of a framework file and collects every problem instead of stopping at the first."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+
+class Spec:
+    """A table of a framework file together with the place where its problems are reported.
+
+    Values come from TOML (``parse_float=Decimal``) or from a stored canonical document, in which decimals and dates are
+    strings; both read the same. Keys that nobody has read by the end are reported by ``close``.
+    """
+
+    def __init__(self, table: Mapping[str, Any], where: str, problems: list[str]) -> None:
+        self.where = where
+        self._table = table
+        self._problems = problems
+        self._read: set[str] = set()
+
+    def problem(self, text: str) -> None:
+        self._problems.append(f"{self.where}: {text}")
+
+    def has(self, name: str) -> bool:
+        return name in self._table
+
+    def raw(self, name: str) -> Any:  # noqa: ANN401  (the edge of the TOML reader)
+        self._read.add(name)
+        return self._table.get(name)
+
+    def text(self, name: str, default: str | None = None) -> str:
+        """A text that is not blank; missing without a default is a problem."""
+        value = self.raw(name)
+        if value is None and default is not None:
+            return default
+        if not isinstance(value, str) or (not value.strip() and default is None):
+            self.problem(f"'{name}' must be a text that is not blank")
+            return default or ""
+        return value
+
+    def decimal(self, name: str, default: Decimal | None = None) -> Decimal:
+        """An exact number; missing without a default is a problem."""
+        value = self.optional_decimal(name)
+        if value is not None:
+            return value
+        if default is None:
+            self.problem(f"'{name}' must be a number")
+            return Decimal(0)
+        return default
+
+    def optional_decimal(self, name: str) -> Decimal | None:
+        value = self.raw(name)
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, int | Decimal | str):
+            self.problem(f"'{name}' must be a number")
+            return None
+        try:
+            number = Decimal(value)
+        except InvalidOperation:
+            self.problem(f"'{name}' must be a number, not '{value}'")
+            return None
+        if not number.is_finite():
+            self.problem(f"'{name}' must be a finite number")
+            return None
+        return number
+
+    def whole(self, name: str, default: int | None = None) -> int:
+        number = self.decimal(name, None if default is None else Decimal(default))
+        if number != int(number):
+            self.problem(f"'{name}' must be a whole number")
+        return int(number)
+
+    def flag(self, name: str, *, default: bool = False) -> bool:
+        value = self.raw(name)
+        if value is None:
+            return default
+        if not isinstance(value, bool):
+            self.problem(f"'{name}' must be true or false")
+            return default
+        return value
+
+    def optional_date(self, name: str) -> date | None:
+        value = self.raw(name)
+        if value is None or isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except (TypeError, ValueError):
+            self.problem(f"'{name}' must be a date, YYYY-MM-DD")
+            return None
+
+    def one_of(self, name: str, allowed: Sequence[str], default: str | None = None) -> str:
+        value = self.text(name, default)
+        if value and value not in allowed:
+            self.problem(f"'{name}' is '{value}', allowed are {', '.join(allowed)}")
+            return allowed[0]
+        return value
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        value = self.raw(name)
+        if value is None:
+            return ()
+        if not isinstance(value, Sequence) or isinstance(value, str) or not all(isinstance(v, str) for v in value):
+            self.problem(f"'{name}' must be a list of texts")
+            return ()
+        return tuple(value)
+
+    def table(self, name: str) -> "Spec":
+        value = self.raw(name)
+        if value is not None and not isinstance(value, Mapping):
+            self.problem(f"'{name}' must be a table")
+            value = None
+        return Spec(value or {}, f"{self.where}: {name}", self._problems)
+
+    def tables(self, name: str) -> tuple["Spec", ...]:
+        """The tables of a list, each reporting under its own number (from 1)."""
+        value = self.raw(name)
+        if value is None:
+            return ()
+        if not isinstance(value, Sequence) or not all(isinstance(v, Mapping) for v in value):
+            self.problem(f"'{name}' must be a list of tables")
+            return ()
+        return tuple(Spec(v, f"{self.where}: {name} {n}", self._problems) for n, v in enumerate(value, 1))
+
+    def close(self) -> None:
+        """Report what nobody asked for: a misspelt key must not pass silently."""
+        for name in self._table:
+            if name not in self._read:
+                self.problem(f"unknown key '{name}'")
