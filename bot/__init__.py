@@ -1,0 +1,1 @@
+"""The front end: conversations decide, the turn acts, handlers translate for each messenger."""

@@ -1,0 +1,1 @@
+"""Conversations: pure steps that know no messenger, database, clock or language."""

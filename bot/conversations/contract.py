@@ -1,0 +1,326 @@
+"""What goes into a step of a conversation and what comes out.
+
+``step(snapshot, place, inbound, now) -> Outcome`` is pure: the turn loads, steps, saves everything in one transaction,
+and only then anything is sent.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import TypeAlias
+
+from core.assessment.changes import Change
+from core.assessment.people import Membership
+from core.assessment.rounds import Round
+from core.assessment.sheet import Sheet
+from core.frameworks.model import Framework
+from core.scoring.model import ComponentKey, Fact, Label, Phrase
+
+# --- what a person is shown ------------------------------------------------------------------------------------------
+
+
+class Style(StrEnum):
+    """What a paragraph is; every channel shows it in its own way."""
+
+    HEAD = "head"  # names what the message is about
+    BODY = "body"
+    OK = "ok"  # something was kept
+    WARN = "warn"  # something was refused or needs care
+    HINT = "hint"  # what may be typed or sent
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """One paragraph."""
+
+    phrase: Phrase
+    style: Style = Style.BODY
+
+
+def say(key: str, style: Style = Style.BODY, /, **facts: Fact) -> Say:
+    return Say(Phrase(key, facts), style)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something that can be tapped, or typed by label, or by ``number`` where it has one.
+
+    ``id`` is short ASCII. Ids of the form ``command`` or ``command:argument`` that dispatch knows work from every
+    place and for ever; all others belong to the question they were shown with.
+    """
+
+    id: str
+    label: Label
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One line of progress: ``done`` of ``total`` components, with a sentence that says the same."""
+
+    label: Label
+    done: int
+    total: int
+    caption: Phrase
+    command: str = ""  # the choice id a tap on the bar stands for
+
+
+class AttachmentKind(StrEnum):
+    """Files of ours that a reply can carry."""
+
+    EVIDENCE = "evidence"  # ref = evidence id
+    SHEET_XLSX = "sheet_xlsx"  # ref = number of the submission
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file the person may open; its bytes are fetched or made when it is opened or sent."""
+
+    kind: AttachmentKind
+    ref: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One message to the person.
+
+    ``asks`` marks the message that puts the question of the place; its choices are the ones numbers and labels are
+    read against. ``many`` means several of the numbered choices may be picked together.
+    """
+
+    lines: tuple[Say, ...]
+    choices: tuple[Choice, ...] = ()
+    bars: tuple[Bar, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    asks: bool = False
+    many: bool = False
+    ticked: tuple[str, ...] = ()  # with `many`: ids that are already picked
+
+
+# --- what a person did -----------------------------------------------------------------------------------------------
+
+
+class Control(StrEnum):
+    """Words that mean the same everywhere; their spellings are in the words."""
+
+    LATER = "later"
+    BACK = "back"
+    DONE = "done"
+    HELP = "help"
+    NO_DATA = "nodata"
+    NOT_APPLICABLE = "na"
+    YES = "yes"
+    NO = "no"
+    NEXT = "next"
+    HOME = "home"
+    POINTS = "points"
+    MISSING = "missing"
+    ADVICE = "advice"
+    SUBMIT = "submit"
+    WITHDRAW = "withdraw"
+    EVIDENCE = "evidence"
+    GENERAL = "general"
+    DEVICE = "device"
+    SHEETS = "sheets"
+    FILE = "file"
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class Tapped:
+    """A button. ``current`` tells whether it belongs to the question that is waiting now; ``place`` is where it was
+    shown; ``again`` that this very tap arrived a moment ago."""
+
+    choice: str
+    place: "Place | None"
+    current: bool
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """Several of the waiting question's choices at once."""
+
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wrote:
+    """Text as typed. ``choice`` is the waiting question's choice whose label or number it is, ``control`` the word it is."""
+
+    text: str
+    choice: str | None = None
+    control: Control | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An invitation or device code arrived, by link or typed; what it is stands in ``Snapshot.way_in``."""
+
+
+@dataclass(frozen=True, slots=True)
+class MediaAnnounced:
+    """A file is on its way: the row is kept, the bytes are not fetched or checked yet."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class MediaReady:
+    """A file is stored and checked. ``component`` is where an upload button said it belongs, if it did."""
+
+    id: str
+    name: str
+    sha256: str
+    media_type: str
+    size_bytes: int
+    caption: str = ""
+    component: ComponentKey | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MediaRefused:
+    """A file was not kept; ``reason`` is a key of the words with its facts."""
+
+    id: str
+    name: str
+    reason: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Unsupported:
+    """A sort of message nobody can use here (a sticker, a location). ``kind`` only for the record."""
+
+    kind: str
+
+
+Inbound: TypeAlias = Tapped | Picked | Wrote | Opened | MediaAnnounced | MediaReady | MediaRefused | Unsupported
+
+# --- what is known ---------------------------------------------------------------------------------------------------
+
+
+class WayInKind(StrEnum):
+    """What a code turned out to be."""
+
+    INVITATION = "invitation"
+    DEVICE = "device"
+    REFUSED = "refused"  # expired, used, wrong or revoked: one sentence for all
+    LOCKED = "locked"
+
+
+@dataclass(frozen=True, slots=True)
+class WayIn:
+    """What stands behind the code that was opened. Only kind and contact are filled when it is refused."""
+
+    kind: WayInKind
+    id: int = 0
+    role: str = ""
+    unit_name: str = ""
+    round_title: str = ""
+    framework_title: str = ""
+    max_points: Decimal = Decimal(0)
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LastRound:
+    """What last round's result says about one component; unknown is ``None``."""
+
+    self_points: Decimal | None
+    appraised_points: Decimal | None
+    note: str
+    max_points: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One sheet a person works on: everything a conversation needs to know about it."""
+
+    id: int
+    membership: Membership
+    round: Round
+    framework: Framework
+    sheet: Sheet
+    history: Mapping[ComponentKey, LastRound] = field(default_factory=dict)
+    waiting_media: Mapping[str, ComponentKey] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DeskCard:
+    """One of the sheets a person may open."""
+
+    id: int
+    unit_name: str
+    framework_title: str
+    round_title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What was true when the turn began. ``desk`` is ``None`` until a person has joined a unit and opened a sheet."""
+
+    person_id: int
+    desks: tuple[DeskCard, ...] = ()
+    desk: Desk | None = None
+    way_in: WayIn | None = None
+    new_id: str = ""  # an unused id for whatever this turn creates
+    contact: str = ""
+
+
+# --- what a step decides ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a person is in a conversation. Every step has its own dataclass derived from this one; its fields are
+    text, numbers, tuples of text or mappings of text, so that it can be stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Redeem:
+    """Use up the invitation or device code and let the person in."""
+
+    way_in_id: int
+    kind: WayInKind
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDesk:
+    """Make another of the person's sheets the active one."""
+
+    desk_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class IssueDeviceCode:
+    """Make a ten-minute code for the same person; the turn fills the fact ``code`` of the replies of this outcome."""
+
+
+@dataclass(frozen=True, slots=True)
+class IssueInvitation:
+    """Make a new way into the unit for ``role``; the turn fills the facts ``code`` and ``link``."""
+
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMedia:
+    """Remember which component an announced file was meant for."""
+
+    media_id: str
+    component: ComponentKey
+
+
+Effect: TypeAlias = Change | Redeem | OpenDesk | IssueDeviceCode | IssueInvitation | PlaceMedia
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """``place`` is ``None`` when the person stays where they were."""
+
+    place: Place | None = None
+    replies: tuple[Reply, ...] = ()
+    effects: Sequence[Effect] = ()

@@ -1,0 +1,136 @@
+"""What can happen to a sheet. Each change is one append-only revision; ``apply`` says what the sheet looks like after it.
+
+The store writes changes and rebuilds sheets from them; a conversation applies them to say at once what moved.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import TypeAlias
+
+from core.assessment.sheet import Evidence, Sheet, State
+from core.scoring.model import ComponentKey
+
+
+@dataclass(frozen=True, slots=True)
+class SaveAnswer:
+    """One component's new state. ``seen`` is the revision the person saw; a write on another one is a conflict.
+
+    ``values`` is empty unless ``state`` is ``ANSWERED``. ``postponed`` with ``UNANSWERED`` is "để sau".
+    """
+
+    key: ComponentKey
+    state: State
+    values: Mapping[str, str] = field(default_factory=dict)
+    seen: int = 0
+    postponed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SaveJustification:
+    """The officer's explanation (giải trình) for one component; empty text removes it."""
+
+    key: ComponentKey
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaveGeneral:
+    """A general figure; ``None`` postpones it."""
+
+    name: str
+    value: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeepEvidence:
+    """A new proof. ``evidence.id`` is chosen by the caller (from the id source of the turn) and is unique."""
+
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class MoveEvidence:
+    """The proof belongs to another component after all."""
+
+    id: str
+    to: ComponentKey
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveEvidence:
+    """The proof no longer counts; its bytes and its history stay."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Submit:
+    """The sheet is handed in and locked; what is unanswered becomes "chưa có số liệu"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """The sheet is taken back before the deadline."""
+
+
+Change: TypeAlias = (
+    SaveAnswer | SaveJustification | SaveGeneral | KeepEvidence | MoveEvidence | RemoveEvidence | Submit | Withdraw
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Who made a change and when it counts. ``revision`` is the number the store gave it (any rising number)."""
+
+    by: str
+    at: datetime
+    revision: int
+
+
+def apply(sheet: Sheet, change: Change, stamp: Stamp) -> Sheet:
+    """Return the sheet after ``change``; pure, so that the words said in a turn match what the turn stores."""
+    match change:
+        case SaveAnswer(key, state, values, _, postponed):
+            entry = replace(
+                sheet.entry(key),
+                state=state,
+                values=dict(values),
+                postponed=postponed,
+                revision=stamp.revision,
+                by=stamp.by,
+                at=stamp.at,
+            )
+            return replace(sheet, entries={**sheet.entries, key: entry})
+        case SaveJustification(key, text):
+            return replace(sheet, entries={**sheet.entries, key: replace(sheet.entry(key), justification=text)})
+        case SaveGeneral(name, value):
+            return _with_general(sheet, name, value)
+        case KeepEvidence(evidence):
+            return replace(sheet, evidence=(*sheet.evidence, replace(evidence, by=stamp.by, at=stamp.at)))
+        case MoveEvidence(id_, to):
+            moved = tuple(replace(e, component=to) if e.id == id_ else e for e in sheet.evidence)
+            return replace(sheet, evidence=moved)
+        case RemoveEvidence(id_):
+            return replace(sheet, evidence=tuple(e for e in sheet.evidence if e.id != id_))
+        case Submit():
+            return replace(sheet, submitted_at=stamp.at, submission=sheet.submission + 1)
+        case Withdraw():
+            return replace(sheet, submitted_at=None)
+
+
+def _with_general(sheet: Sheet, name: str, value: Decimal | None) -> Sheet:
+    if value is None:
+        return replace(sheet, general_postponed=sheet.general_postponed | {name})
+    known = {**sheet.general, name: value}
+    return replace(sheet, general=known, general_postponed=sheet.general_postponed - {name})
+
+
+def no_data_for_unanswered(sheet: Sheet, keys: tuple[ComponentKey, ...]) -> tuple[SaveAnswer, ...]:
+    """The changes that submission makes for every component of ``keys`` that nobody answered."""
+    return tuple(
+        SaveAnswer(key, State.NO_DATA, seen=sheet.entry(key).revision)
+        for key in keys
+        if sheet.entry(key).state is State.UNANSWERED
+    )
