@@ -4,11 +4,12 @@
 and only then anything is sent.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from core.assessment.changes import Change
 from core.assessment.people import Membership
@@ -44,7 +45,7 @@ def say(key: str, style: Style = Style.BODY, /, **facts: Fact) -> Say:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Something that can be tapped, or typed by label, or by ``number`` where it has one.
+    """Something that can be tapped, or typed by label, or by ``number`` where it has one; ``points`` is what it earns.
 
     ``id`` is short ASCII. Ids of the form ``command`` or ``command:argument`` that dispatch knows work from every
     place and for ever; all others belong to the question they were shown with.
@@ -53,6 +54,7 @@ class Choice:
     id: str
     label: Label
     number: int | None = None
+    points: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ class Control(StrEnum):
     DEVICE = "device"
     SHEETS = "sheets"
     FILE = "file"
-    CODE = "code"
+    INVITE = "invite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,22 +164,26 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class MediaAnnounced:
-    """A file is on its way: the row is kept, the bytes are not fetched or checked yet."""
+    """A file is on its way: the row is kept, the bytes are not fetched or checked yet.
+
+    ``component`` is where an upload button said it belongs, if it did.
+    """
 
     id: str
     name: str
+    caption: str = ""
+    component: ComponentKey | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MediaReady:
-    """A file is stored and checked. ``component`` is where an upload button said it belongs, if it did."""
+    """A file is stored and checked; ``component`` is where it was to go when it was announced."""
 
     id: str
     name: str
     sha256: str
     media_type: str
     size_bytes: int
-    caption: str = ""
     component: ComponentKey | None = None
 
 
@@ -245,7 +251,6 @@ class Desk:
     framework: Framework
     sheet: Sheet
     history: Mapping[ComponentKey, LastRound] = field(default_factory=dict)
-    waiting_media: Mapping[str, ComponentKey] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,8 +324,42 @@ Effect: TypeAlias = Change | Redeem | OpenDesk | IssueDeviceCode | IssueInvitati
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """``place`` is ``None`` when the person stays where they were."""
+    """``place`` is ``None`` when the person stays where they were.
+
+    ``remind`` repeats the waiting question after an answer to something else.
+    ``enter`` asks the turn to load again after the effects and to go on where the person now belongs: after joining,
+    or after opening another sheet.
+    """
 
     place: Place | None = None
     replies: tuple[Reply, ...] = ()
-    effects: Sequence[Effect] = ()
+    effects: tuple[Effect, ...] = ()
+    remind: bool = False
+    enter: bool = False
+
+
+Take: TypeAlias = Callable[[Snapshot, Any, Inbound, datetime], Outcome]
+"""Answers what a person did at a place."""
+
+Show: TypeAlias = Callable[[Snapshot, Any, datetime], Reply]
+"""Puts the question of a place. It is said in full on arrival and again, shorter, after a side question."""
+
+Command: TypeAlias = Callable[[Snapshot, Place, str, datetime], Outcome]
+"""Does what a choice ``command:argument`` or a control word says, from whatever place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What happens at one place."""
+
+    take: Take
+    show: Show
+    remind: Show
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """One conversation: its places and the commands it answers. Found by its name ``CONVERSATION`` in its module."""
+
+    steps: Mapping[type[Place], Step] = field(default_factory=dict)
+    commands: Mapping[str, Command] = field(default_factory=dict)

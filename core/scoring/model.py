@@ -39,13 +39,15 @@ class Phrase:
 Fact: TypeAlias = str | int | Decimal | Percent | date | Phrase
 """What may fill a sentence. A ``str`` is text that is shown as it stands: the decision's own words, or a person's."""
 
+Facts: TypeAlias = Mapping[str, Fact]
+
 Label: TypeAlias = str | Phrase
 """The decision's own words, or a sentence of ours."""
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One thing an officer may pick. ``id`` is short ASCII; ``points`` only where the rule ties points to the option."""
+    """One thing an officer may pick. ``id`` is short ASCII; ``points`` only where the rule ties some to the option."""
 
     id: str
     label: Label
@@ -60,6 +62,7 @@ class NumberInput:
     label: Label
     whole: bool = True
     example: Decimal = Decimal(1)
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,22 +71,30 @@ class FractionInput:
 
     done: NumberInput
     total: NumberInput
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ChoiceInput:
-    """Exactly one of the options; the answer is its id."""
+    """Exactly one of the options; the answer is its id. ``label`` is empty where the component's title asks."""
 
     name: str
     options: tuple[Option, ...]
+    label: Label = ""
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class TickInput:
-    """Any number of the options, also none; the answer is their ids in the options' order, joined by commas."""
+    """Any number of the options, also none; the answer is their ids in the options' order, joined by commas.
+
+    An empty text means that nothing was ticked. ``label`` is empty where the component's title asks.
+    """
 
     name: str
     options: tuple[Option, ...]
+    label: Label = ""
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +103,11 @@ class TextInput:
 
     name: str
     label: Label
+    optional: bool = False
 
 
 Input: TypeAlias = NumberInput | FractionInput | ChoiceInput | TickInput | TextInput
+"""What one message asks. An ``optional`` one may be left out: one alternative of several that is not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +162,9 @@ class Rule(Protocol):
 
     def how(self, max_points: Decimal) -> tuple[Phrase, ...]:
         """How points are earned (cách tính điểm), one short sentence a line."""
+
+    def to_full(self, given: Given, max_points: Decimal) -> tuple[Phrase, ...]:
+        """What is still lacking for the maximum, one short sentence a line; empty where nothing is."""
 
 
 @dataclass(frozen=True, slots=True)

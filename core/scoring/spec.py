@@ -1,9 +1,15 @@
 """Reads the values of one row of a framework file and collects every problem instead of stopping at the first."""
 
+import re
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from typing import Any
+
+_QUOTIENT = re.compile(r"[0-9]{1,6}/[0-9]{1,6}", re.ASCII)
+_IDENTIFIER = re.compile(r"[a-z0-9_]{1,40}", re.ASCII)
+_LARGEST_EXPONENT = 12
 
 
 class Spec:
@@ -11,10 +17,15 @@ class Spec:
 
     Values come from TOML (``parse_float=Decimal``) or from a stored canonical document, in which decimals and dates are
     strings; both read the same. Keys that nobody has read by the end are reported by ``close``.
+
+    ``general`` holds the titles of the framework's general figures by name, for rules that divide by one of them.
     """
 
-    def __init__(self, table: Mapping[str, Any], where: str, problems: list[str]) -> None:
+    def __init__(
+        self, table: Mapping[str, Any], where: str, problems: list[str], general: Mapping[str, str] | None = None
+    ) -> None:
         self.where = where
+        self.general = general or {}
         self._table = table
         self._problems = problems
         self._read: set[str] = set()
@@ -25,7 +36,7 @@ class Spec:
     def has(self, name: str) -> bool:
         return name in self._table
 
-    def raw(self, name: str) -> Any:  # noqa: ANN401  (the edge of the TOML reader)
+    def raw(self, name: str) -> Any:
         self._read.add(name)
         return self._table.get(name)
 
@@ -61,10 +72,32 @@ class Spec:
         except InvalidOperation:
             self.problem(f"'{name}' must be a number, not '{value}'")
             return None
-        if not number.is_finite():
-            self.problem(f"'{name}' must be a finite number")
+        if not number.is_finite() or (number and abs(number.adjusted()) > _LARGEST_EXPONENT):
+            self.problem(f"'{name}' must be a number of a sensible size")
             return None
         return number
+
+    def optional_share(self, name: str) -> Fraction | None:
+        """A part of a whole, from 0 to 1: a decimal, or ``"1/2"`` as a text where no decimal can say it."""
+        value = self.raw(name)
+        if isinstance(value, str) and _QUOTIENT.fullmatch(value) and Fraction(value.split("/")[1]):
+            share = Fraction(value)
+        else:
+            number = self.optional_decimal(name)
+            if number is None:
+                return None
+            share = Fraction(number)
+        if not 0 <= share <= 1:
+            self.problem(f"'{name}' must lie between 0 and 1")
+            return None
+        return share
+
+    def identifier(self, name: str) -> str:
+        """Short ASCII that answers refer to: a-z, 0-9 and _."""
+        value = self.text(name)
+        if value and not _IDENTIFIER.fullmatch(value):
+            self.problem(f"'{name}' is '{value}': only a-z, 0-9 and _, at most 40")
+        return value
 
     def whole(self, name: str, default: int | None = None) -> int:
         number = self.decimal(name, None if default is None else Decimal(default))
@@ -83,7 +116,7 @@ class Spec:
 
     def optional_date(self, name: str) -> date | None:
         value = self.raw(name)
-        if value is None or isinstance(value, date):
+        if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
             return value
         try:
             return date.fromisoformat(value)
@@ -112,7 +145,7 @@ class Spec:
         if value is not None and not isinstance(value, Mapping):
             self.problem(f"'{name}' must be a table")
             value = None
-        return Spec(value or {}, f"{self.where}: {name}", self._problems)
+        return self._under(value or {}, name)
 
     def tables(self, name: str) -> tuple["Spec", ...]:
         """The tables of a list, each reporting under its own number (from 1)."""
@@ -122,10 +155,13 @@ class Spec:
         if not isinstance(value, Sequence) or not all(isinstance(v, Mapping) for v in value):
             self.problem(f"'{name}' must be a list of tables")
             return ()
-        return tuple(Spec(v, f"{self.where}: {name} {n}", self._problems) for n, v in enumerate(value, 1))
+        return tuple(self._under(v, f"{name} {n}") for n, v in enumerate(value, 1))
 
     def close(self) -> None:
         """Report what nobody asked for: a misspelt key must not pass silently."""
         for name in self._table:
             if name not in self._read:
                 self.problem(f"unknown key '{name}'")
+
+    def _under(self, table: Mapping[str, Any], place: str) -> "Spec":
+        return Spec(table, f"{self.where}: {place}", self._problems, self.general)

@@ -1,0 +1,106 @@
+"""Puts the program together; the only place that wires."""
+
+import asyncio
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+
+from bot.channel import Channel, RawEvent
+from bot.desks import DeskReader
+from bot.effects import Effects
+from bot.handlers.web.bells import Bells
+from bot.lanes import Lanes
+from bot.links import Links
+from bot.media import MediaJob
+from bot.turn import Turns
+from bot.ways_in import Origins, WayInFinder
+from bot.wording import Words
+from store.blobs import Blobs
+from store.database import Database
+from store.inbox import InboxEvent
+from store.records import ChatKey
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251  (the clock that is wired)
+
+
+def random_id() -> str:
+    """Short, hard to guess, and safe in addresses and buttons."""
+    return secrets.token_urlsafe(9)
+
+
+class App:
+    """The running program without its messengers: intake, lanes, turns, files."""
+
+    def __init__(
+        self,
+        database: Database,
+        blobs: Blobs,
+        words: Words,
+        channels: Mapping[str, Channel],
+        links: Links,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        new_id: Callable[[], str] = random_id,
+        invitation_hours: int = 72,
+    ) -> None:
+        self.database = database
+        self.blobs = blobs
+        self.words = words
+        self.clock = clock
+        self.bells = Bells()
+        self.origins = Origins()
+        self.desks = DeskReader()
+        self._turns = Turns(
+            database,
+            channels,
+            words,
+            self.desks,
+            Effects(links, invitation_hours),
+            WayInFinder(database, self.origins),
+            new_id,
+        )
+        self.lanes = Lanes(database, self._handle, self._give_up)
+        self.media = MediaJob(database, blobs, channels, clock, self._settle)
+
+    async def start(self) -> None:
+        """Open the store and take up what the last run has left."""
+        await self.database.open()
+        await asyncio.to_thread(self.blobs.prepare)
+        await self.lanes.start()
+        self.media.start()
+
+    async def stop(self) -> None:
+        """Finish the turns that have begun, then let go of everything."""
+        await self.media.stop()
+        await self.lanes.stop()
+        await self.database.close()
+
+    async def accept(self, raw: RawEvent) -> bool:
+        """Keep an event for good, then have it handled. ``False`` when it was seen before."""
+        chat = ChatKey(raw.address.channel, raw.address.account, raw.address.sender)
+        return await self._accept(chat, raw.event_id, raw.body, self.clock(), raw.sent_at)
+
+    async def _accept(
+        self, chat: ChatKey, event_id: str, body: bytes, received_at: datetime, sent_at: datetime | None = None
+    ) -> bool:
+        new = await self.database.write(lambda tx: tx.inbox.accept(chat, event_id, body, received_at, sent_at))
+        self.lanes.wake(chat)
+        return new
+
+    async def _settle(self, chat: ChatKey, event_id: str, body: bytes, at: datetime) -> None:
+        await self._accept(chat, event_id, body, at)
+
+    async def _handle(self, event: InboxEvent) -> None:
+        person_id = await self._turns.take(event)
+        self.media.wake()
+        if person_id is not None:
+            await self._ring(person_id, event.chat)
+
+    async def _give_up(self, event: InboxEvent, error: str) -> None:
+        await self._ring(await self._turns.apologise(event, error), event.chat)
+
+    async def _ring(self, person_id: int, chat: ChatKey) -> None:
+        """Wake the open pages of the person, and of the chat, which may just have become another person's."""
+        self.bells.ring(f"person:{person_id}", f"chat:{chat.sender}")

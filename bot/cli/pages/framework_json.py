@@ -1,0 +1,76 @@
+"""A framework for programs: exact decimals as texts, sentences in Vietnamese."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.cli.pages.inputs import input_tables
+from bot.cli.shell.spoken import words
+from core.frameworks.canonical import digest
+from core.frameworks.model import Component, Framework, Node
+from core.scoring.numbers import plain
+
+
+def framework_table(framework: Framework) -> Mapping[str, Any]:
+    source = framework.source
+    return {
+        "id": framework.id,
+        "title": framework.title,
+        "province": framework.province,
+        "unit_class": framework.unit_class,
+        "max_points": plain(framework.max_points),
+        "points_places": framework.points_places,
+        "level_names": list(framework.level_names),
+        "has_model_fields": framework.has_model_fields,
+        "digest": digest(framework),
+        "source": {
+            "document": source.document,
+            "title": source.title,
+            "issued_by": source.issued_by,
+            "issued_on": source.issued_on.isoformat() if source.issued_on else None,
+            "replaces": list(source.replaces),
+            "read_in": source.read_in,
+        },
+        "general": [
+            {"name": g.name, "title": g.title, "unit": g.unit, "whole": g.whole, "model": sorted(g.model)}
+            for g in framework.general
+        ],
+        "nodes": [_node(node) for node in framework.nodes],
+        "components": [_component(component) for component in framework.components],
+        "bands": [
+            {"id": b.id, "label": b.label, "from": plain(b.from_value), "colour": b.colour} for b in framework.bands
+        ],
+        "band_scale": str(framework.policies.band_scale) if framework.policies.band_scale else None,
+        "readings": [
+            {"name": r.name, "value": r.value, "why": r.why, "place": r.place} for r in framework.policies.readings
+        ],
+    }
+
+
+def _node(node: Node) -> Mapping[str, Any]:
+    return {
+        "code": node.code,
+        "title": node.title,
+        "parent": node.parent,
+        "level": node.level,
+        "pillar": node.is_pillar,
+        "max_points": plain(node.max_points),
+        "place": node.place,
+        "model": sorted(node.model),
+    }
+
+
+def _component(component: Component) -> Mapping[str, Any]:
+    return {
+        "code": component.code,
+        "key": component.key,
+        "parent": component.parent,
+        "title": component.title,
+        "max_points": plain(component.max_points),
+        "kind": component.rule_kind,
+        "how": [words().text(line) for line in component.rule.how(component.max_points)],
+        "inputs": list(input_tables(component.rule.inputs)),
+        "general": list(component.rule.general),
+        "evidence": component.evidence.text,
+        "place": component.place,
+        "model": sorted(component.model),
+    }

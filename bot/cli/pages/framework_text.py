@@ -1,0 +1,98 @@
+"""A framework on the terminal: everything somebody needs to check it, or to write an answers file for it."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from bot.cli.pages.inputs import input_lines
+from bot.cli.shell.spoken import text, words
+from core.frameworks.canonical import digest
+from core.frameworks.model import Component, Framework, Node
+
+INDENT: Final = "    "
+
+
+def framework_lines(framework: Framework) -> Iterator[str]:
+    yield from _head(framework)
+    yield from _general(framework)
+    yield ""
+    yield text("cli-framework-tree")
+    for node in framework.nodes:
+        if not node.parent:
+            yield from _branch(framework, node, 0)
+    yield from _bands(framework)
+    yield from _readings(framework)
+
+
+def _head(framework: Framework) -> Iterator[str]:
+    source = framework.source
+    yield text("cli-framework-title", id=framework.id, title=framework.title)
+    yield text("cli-framework-max", max=framework.max_points, count=len(framework.components))
+    issued = {"on": source.issued_on} if source.issued_on else {"on": text("cli-framework-blank")}
+    document = source.document or text("cli-framework-blank")
+    yield text("cli-framework-source", document=document, by=source.issued_by, **issued)
+    yield text("cli-framework-read-in", where=source.read_in)
+    yield text("cli-framework-digest", digest=digest(framework))
+    if framework.has_model_fields:
+        yield text("cli-framework-model")
+    yield from (f"- {note}" for note in framework.notes)
+
+
+def _general(framework: Framework) -> Iterator[str]:
+    if framework.general:
+        yield ""
+        yield text("cli-framework-general")
+    for figure in framework.general:
+        line = text("cli-framework-figure", name=figure.name, title=figure.title, unit=figure.unit)
+        yield INDENT + line + _model(figure.model)
+
+
+def _branch(framework: Framework, node: Node, depth: int) -> Iterator[str]:
+    level = framework.level_names[node.level]
+    indent = INDENT * depth
+    yield ""
+    row = text("cli-framework-node", level=level, code=node.code, title=node.title, max=node.max_points)
+    yield indent + row + _model(node.model)
+    for child in framework.nodes:
+        if child.parent == node.code:
+            yield from _branch(framework, child, depth + 1)
+    for component in framework.components:
+        if component.parent == node.code:
+            yield ""
+            yield from (indent + INDENT + line for line in _component(component))
+
+
+def _component(component: Component) -> Iterator[str]:
+    row = text("cli-framework-component", code=component.code, title=component.title, max=component.max_points)
+    yield row + _model(component.model)
+    yield INDENT + text("cli-framework-kind", kind=component.rule_kind, key=component.key)
+    for line in component.rule.how(component.max_points):
+        yield INDENT + words().text(line)
+    for wanted in input_lines(component.rule.inputs):
+        yield INDENT + wanted
+    for name in component.rule.general:
+        yield INDENT + text("cli-framework-divides-by", name=name)
+    yield INDENT + text("cli-framework-evidence", wanted=component.evidence.text)
+    yield INDENT + text("cli-framework-place", place=component.place)
+
+
+def _bands(framework: Framework) -> Iterator[str]:
+    if framework.bands:
+        yield ""
+        yield text("cli-framework-bands", scale=str(framework.policies.band_scale))
+    for band in reversed(framework.bands):
+        yield INDENT + text("cli-framework-band", label=band.label, colour=band.colour, edge=band.from_value)
+
+
+def _readings(framework: Framework) -> Iterator[str]:
+    if framework.policies.readings:
+        yield ""
+        yield text("cli-framework-readings")
+    for reading in framework.policies.readings:
+        place = reading.place or text("cli-framework-silent")
+        yield INDENT + text(
+            "cli-framework-reading", name=reading.name, value=reading.value, why=reading.why, place=place
+        )
+
+
+def _model(fields: frozenset[str]) -> str:
+    return " " + text("cli-framework-model-mark", fields=", ".join(sorted(fields))) if fields else ""

@@ -1,0 +1,155 @@
+"""One component's card: the answer, its points and why, its proofs and the justification, and what can be changed."""
+
+from datetime import datetime
+
+from bot.conversations.contract import (
+    Choice,
+    Control,
+    Conversation,
+    Desk,
+    Inbound,
+    Outcome,
+    Place,
+    Reply,
+    Say,
+    Snapshot,
+    Step,
+    Style,
+    Tapped,
+    Wrote,
+    say,
+)
+from bot.conversations.describing import described
+from bot.conversations.moves import desk_of, go
+from bot.conversations.route import may_answer, onward, toward
+from bot.conversations.score import opened, who
+from bot.conversations.standing import award_lines
+from bot.conversations.stations import AskComponent, Explain, Reviewing
+from core.assessment.changes import SaveJustification
+from core.assessment.sheet import State
+from core.scoring.model import ComponentKey, Phrase
+
+
+def open_component(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Outcome:
+    """Command ``open``: a component's question, or its card when it is answered."""
+    desk = desk_of(snapshot)
+    if argument not in desk.framework.component_by_key:
+        return Outcome(replies=(Reply((say("component-unknown", Style.WARN),)),), remind=True)
+    return go(snapshot, opened(desk, ComponentKey(argument)), now)
+
+
+def show(snapshot: Snapshot, place: Reviewing, now: datetime) -> Reply:
+    desk = desk_of(snapshot)
+    component = desk.framework.component_by_key[place.key]
+    entry = desk.sheet.entry(place.key)
+    lines = [
+        say("question-title", Style.HEAD, code=component.code, title=component.title),
+        say("card-answer", answer=described(component, entry)),
+        *award_lines(desk, component),
+    ]
+    if entry.at is not None:
+        lines.append(say("card-written", Style.HINT, who=who(entry.by), at=entry.at))
+    if entry.justification:
+        lines.append(say("card-justification", text=entry.justification))
+    lines.extend(_proof_lines(desk, place.key))
+    return Reply(tuple(lines), _choices(desk, place.key), asks=True)
+
+
+def _proof_lines(desk: Desk, key: ComponentKey) -> tuple[Say, ...]:
+    component = desk.framework.component_by_key[key]
+    found = desk.sheet.evidence_of(key)
+    if found:
+        return (say("card-proofs", count=len(found), names="; ".join(proof.title for proof in found)),)
+    lines = [say("card-no-proof", Style.WARN, text=component.evidence.text)] if component.evidence.text else []
+    if may_answer(desk):
+        lines.append(say("card-send-here", Style.HINT))
+    return tuple(lines)
+
+
+def _choices(desk: Desk, key: ComponentKey) -> tuple[Choice, ...]:
+    choices = []
+    if may_answer(desk):
+        answered = desk.sheet.entry(key).state is not State.UNANSWERED
+        choices.append(Choice(f"change:{key}", Phrase("choice-change-answer" if answered else "choice-answer")))
+        choices.append(Choice(f"explain:{key}", Phrase("choice-explain")))
+    if desk.sheet.evidence_of(key):
+        choices.append(Choice(f"evidence:{key}", Phrase("choice-see-proofs")))
+    return (*choices, Choice("next", Phrase("choice-next")), Choice("home", Phrase("choice-home")))
+
+
+def remind(snapshot: Snapshot, place: Reviewing, now: datetime) -> Reply:
+    desk = desk_of(snapshot)
+    component = desk.framework.component_by_key[place.key]
+    line = say("card-open", Style.HEAD, code=component.code, title=component.title)
+    return Reply((line,), _choices(desk, place.key), asks=True)
+
+
+def take(snapshot: Snapshot, place: Reviewing, inbound: Inbound, now: datetime) -> Outcome:
+    match inbound:
+        case Wrote(control=Control.BACK | Control.DONE | Control.LATER | Control.YES | Control.NO):
+            return go(snapshot, onward(desk_of(snapshot)), now)
+        case _:
+            return Outcome(
+                place,
+                (
+                    Reply(
+                        (say("card-what", Style.WARN), *remind(snapshot, place, now).lines),
+                        _choices(desk_of(snapshot), place.key),
+                        asks=True,
+                    ),
+                ),
+            )
+
+
+def change(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Outcome:
+    """Command ``change``: put the question of an answered component again."""
+    desk = desk_of(snapshot)
+    if argument not in desk.framework.component_by_key:
+        return Outcome(replies=(Reply((say("component-unknown", Style.WARN),)),), remind=True)
+    key = ComponentKey(argument)
+    if desk.sheet.entry(key).state is State.UNANSWERED:
+        return go(snapshot, toward(desk, key), now)
+    return go(snapshot, AskComponent(key, desk.sheet.entry(key).revision), now)
+
+
+# --- justification ---------------------------------------------------------------------------------------------------
+
+
+def explain(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Outcome:
+    """Command ``explain``: write a justification (giải trình) for a component."""
+    desk = desk_of(snapshot)
+    if argument not in desk.framework.component_by_key:
+        return Outcome(replies=(Reply((say("component-unknown", Style.WARN),)),), remind=True)
+    return go(snapshot, Explain(ComponentKey(argument)), now)
+
+
+def show_explain(snapshot: Snapshot, place: Explain, now: datetime) -> Reply:
+    desk = desk_of(snapshot)
+    component = desk.framework.component_by_key[place.key]
+    present = desk.sheet.entry(place.key).justification
+    stands = (say("explain-stands", text=present),) if present else ()
+    lines = (say("explain-ask", Style.HEAD, code=component.code, title=component.title), *stands)
+    return Reply((*lines, say("explain-hint", Style.HINT)), (Choice("keep", Phrase("choice-no-change")),), asks=True)
+
+
+def take_explain(snapshot: Snapshot, place: Explain, inbound: Inbound, now: datetime) -> Outcome:
+    match inbound:
+        case Tapped(choice="keep") | Wrote(choice="keep") | Wrote(control=Control.BACK | Control.LATER | Control.NO):
+            return go(snapshot, opened(desk_of(snapshot), place.key), now)
+        case Wrote(text=text) if text.strip():
+            component = desk_of(snapshot).framework.component_by_key[place.key]
+            kept = SaveJustification(place.key, text.strip())
+            following = onward(desk_of(snapshot))
+            outcome = go(snapshot, following, now, (say("explain-kept", Style.OK, code=component.code),))
+            return Outcome(outcome.place, outcome.replies, (kept,))
+        case _:
+            return go(snapshot, place, now, (say("explain-empty", Style.WARN),))
+
+
+CONVERSATION = Conversation(
+    steps={
+        Reviewing: Step(take, show, remind),
+        Explain: Step(take_explain, show_explain, show_explain),
+    },
+    commands={"open": open_component, "change": change, "explain": explain},
+)

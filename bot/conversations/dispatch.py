@@ -1,0 +1,202 @@
+"""One step of the whole conversation: side questions anywhere, evidence anywhere, else the place's own question."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from bot.conversations import evidence, join, score
+from bot.conversations.contract import (
+    Choice,
+    Control,
+    Inbound,
+    MediaAnnounced,
+    MediaReady,
+    MediaRefused,
+    Opened,
+    Outcome,
+    Picked,
+    Place,
+    Reply,
+    Snapshot,
+    Style,
+    Tapped,
+    Unsupported,
+    Wrote,
+    say,
+)
+from bot.conversations.finding import component_called, components_like
+from bot.conversations.found import commands, steps
+from bot.conversations.moves import desk_of, go, reminded
+from bot.conversations.question import waiting_input
+from bot.conversations.route import onward
+from bot.conversations.stations import AskComponent, AskGeneral, Desks, Explain, ExplainNotApplicable, Offered, Visitor
+from bot.conversations.submit import refused
+from core.assessment.changes import Change, Withdraw
+from core.assessment.people import refuse_change
+from core.scoring.model import ChoiceInput, FractionInput, NumberInput, Phrase, TextInput, TickInput
+
+COMMAND_BY_CONTROL: Final = {
+    Control.HELP: "help",
+    Control.NEXT: "next",
+    Control.HOME: "home",
+    Control.POINTS: "points",
+    Control.MISSING: "missing",
+    Control.ADVICE: "advice",
+    Control.SUBMIT: "submit",
+    Control.WITHDRAW: "withdraw",
+    Control.EVIDENCE: "evidence",
+    Control.GENERAL: "general",
+    Control.DEVICE: "device",
+    Control.SHEETS: "sheets",
+    Control.FILE: "file",
+    Control.INVITE: "invite",
+}
+"""Control words that ask for something from anywhere; all others are answers to the waiting question."""
+
+WITHOUT_DESK: Final = frozenset({"help", "sheets", "device"})
+
+
+def start(snapshot: Snapshot) -> Place:
+    """Where a person is of whom no place is stored, or whose place no longer reads."""
+    if snapshot.desk is not None:
+        return onward(snapshot.desk)
+    return Desks() if snapshot.desks else Visitor()
+
+
+def enter(snapshot: Snapshot, place: Place | None, now: datetime) -> Outcome:
+    """What is said when a person has joined or opened a sheet."""
+    if snapshot.desk is None or place is None or isinstance(place, Visitor | Desks | Offered):
+        place = start(snapshot)
+    return join.welcome(snapshot, place, now)
+
+
+def step(snapshot: Snapshot, place: Place, inbound: Inbound, now: datetime) -> Outcome:
+    """Decide what one inbound does; nothing is stored or sent here."""
+    outcome = _guarded(snapshot, _decided(snapshot, place, inbound, now), now)
+    if not outcome.remind or outcome.place is not None:
+        return outcome
+    return replace(outcome, replies=(*outcome.replies, reminded(snapshot, place, now)))
+
+
+def _guarded(snapshot: Snapshot, outcome: Outcome, now: datetime) -> Outcome:
+    """Refuse changes of a sheet that this person may not change now: the only place where that is asked."""
+    desk = snapshot.desk
+    changes = [effect for effect in outcome.effects if isinstance(effect, Change) and not isinstance(effect, Withdraw)]
+    if not changes or desk is None:
+        return outcome
+    refusal = refuse_change(desk.membership.role, desk.round.calendar, desk.sheet, now)
+    if refusal is None:
+        return outcome
+    return Outcome(replies=(Reply((refused(refusal, desk),), (Choice("home", Phrase("choice-home")),)),))
+
+
+def _decided(snapshot: Snapshot, place: Place, inbound: Inbound, now: datetime) -> Outcome:
+    match inbound:
+        case Opened():
+            return join.opened(snapshot, place, now)
+        case Tapped(again=True):
+            return Outcome()
+        case Tapped():
+            return _tapped(snapshot, place, inbound, now)
+        case _ if snapshot.desk is None:
+            return _without_desk(snapshot, place, inbound, now)
+        case MediaAnnounced() | MediaReady() | MediaRefused():
+            return evidence.arrived(snapshot, place, inbound, now)
+        case Unsupported():
+            return Outcome(replies=(Reply((say("unsupported", Style.WARN),)),), remind=True)
+        case Wrote():
+            return _wrote(snapshot, place, inbound, now)
+        case Picked():
+            return _taken(snapshot, place, inbound, now)
+
+
+def _without_desk(snapshot: Snapshot, place: Place, inbound: Inbound, now: datetime) -> Outcome:
+    here = place if isinstance(place, Offered | Desks | Visitor) else Visitor()
+    match inbound:
+        case Wrote(control=Control() as control) if COMMAND_BY_CONTROL.get(control) in WITHOUT_DESK:
+            return replace(_command(snapshot, here, COMMAND_BY_CONTROL[control], "", now), place=None)
+        case MediaReady() | MediaAnnounced() | MediaRefused() | Unsupported():
+            return go(snapshot, here, now, (say("join-first", Style.WARN),))
+        case _:
+            return _taken(snapshot, here, inbound, now)
+
+
+def _tapped(snapshot: Snapshot, place: Place, inbound: Tapped, now: datetime) -> Outcome:
+    word, _, argument = inbound.choice.partition(":")
+    if word in commands() and (snapshot.desk is not None or word in WITHOUT_DESK):
+        return _command(snapshot, place, word, argument, now)
+    if inbound.current:
+        return _taken(snapshot, place, inbound, now)
+    if snapshot.desk is not None and isinstance(inbound.place, AskComponent):
+        return score.stale(snapshot, inbound.place, inbound, now)
+    return Outcome(replies=(Reply((say("stale-tap", Style.HINT),)),), remind=True)
+
+
+def _command(snapshot: Snapshot, place: Place, word: str, argument: str, now: datetime) -> Outcome:
+    return commands()[word](snapshot, place, argument, now)
+
+
+def _wrote(snapshot: Snapshot, place: Place, inbound: Wrote, now: datetime) -> Outcome:
+    word = COMMAND_BY_CONTROL.get(inbound.control) if inbound.control else None
+    if word is not None:
+        return _command(snapshot, place, word, "", now)
+    if inbound.choice is not None:
+        command, _, argument = inbound.choice.partition(":")
+        if command in commands():
+            return _command(snapshot, place, command, argument, now)
+        return _taken(snapshot, place, inbound, now)
+    if isinstance(place, Explain | ExplainNotApplicable):
+        return _taken(snapshot, place, inbound, now)
+    proof = evidence.typed(snapshot, place, inbound.text, now)
+    if proof is not None:
+        return proof
+    if inbound.control is None and not _wants_text(snapshot, place):
+        jump = _jump(snapshot, place, inbound.text, now)
+        if jump is not None:
+            return jump
+    return _taken(snapshot, place, inbound, now)
+
+
+def _wants_text(snapshot: Snapshot, place: Place) -> bool:
+    """Whether the waiting question takes any words, or a decimal that may look like a code."""
+    match place:
+        case AskComponent(key):
+            wanted = waiting_input(desk_of(snapshot).framework.component_by_key[key], place)
+        case AskGeneral(name):
+            figure = desk_of(snapshot).framework.general_by_name[name]
+            return not figure.whole
+        case _:
+            return False
+    match wanted:
+        case TextInput():
+            return True
+        case NumberInput(whole=whole):
+            return not whole
+        case FractionInput(done, total):
+            return not (done.whole and total.whole)
+        case ChoiceInput() | TickInput() | None:
+            return False
+
+
+def _jump(snapshot: Snapshot, place: Place, text: str, now: datetime) -> Outcome | None:
+    """A code or words of a title lead to that component; several candidates are offered."""
+    framework = desk_of(snapshot).framework
+    called = component_called(framework, text)
+    if called is not None:
+        return _command(snapshot, place, "open", called, now)
+    if any(letter.isdigit() for letter in text):
+        return None
+    like = components_like(framework, text)
+    if not like:
+        return None
+    if len(like) == 1:
+        return _command(snapshot, place, "open", like[0].key, now)
+    choices = tuple(
+        Choice(f"open:{c.key}", Phrase("choice-component", {"code": c.code, "title": c.title})) for c in like
+    )
+    head = say("search-found", Style.HEAD, count=len(like))
+    return Outcome(replies=(Reply((head,), (*choices, Choice("next", Phrase("choice-next")))),))
+
+
+def _taken(snapshot: Snapshot, place: Place, inbound: Inbound, now: datetime) -> Outcome:
+    return steps()[type(place)].take(snapshot, place, inbound, now)

@@ -1,0 +1,373 @@
+"""Evidence (tài liệu kiểm chứng): where a proof belongs, its receipt, and moving, sharing, replacing, removing it."""
+
+from dataclasses import replace
+from datetime import datetime
+from fractions import Fraction
+
+from bot.conversations.answering import slip_said
+from bot.conversations.contract import (
+    Attachment,
+    AttachmentKind,
+    Choice,
+    Control,
+    Conversation,
+    Desk,
+    Inbound,
+    MediaAnnounced,
+    MediaReady,
+    MediaRefused,
+    Outcome,
+    Place,
+    PlaceMedia,
+    Reply,
+    Say,
+    Snapshot,
+    Step,
+    Style,
+    Tapped,
+    Wrote,
+    say,
+)
+from bot.conversations.finding import component_named
+from bot.conversations.moves import desk_of, go
+from bot.conversations.reading import Slip, find_link, looks_like_document, read_document, split_code
+from bot.conversations.route import may_answer, onward
+from bot.conversations.stations import AskComponent, MoveProof, ReplaceProof, Reviewing
+from core.assessment.changes import Change, KeepEvidence, MoveEvidence, RemoveEvidence
+from core.assessment.progress import progress
+from core.assessment.rounds import VIETNAM
+from core.assessment.sheet import Evidence, EvidenceKind, State
+from core.frameworks.model import Component, Dated
+from core.scoring.model import ComponentKey, Phrase
+from core.scoring.numbers import round_half_up
+
+MOST_SUGGESTIONS = 6
+"""How many components a question "where does it belong?" offers as buttons; any other is typed by its code."""
+
+
+def target(desk: Desk, place: Place, caption: str, named: ComponentKey | None) -> ComponentKey:
+    """The component a new proof belongs to.
+
+    In this order: the one its button named, the code in the caption, the card that is open, the component answered
+    last that has no proof yet, the waiting question, the component answered last, the first one.
+    """
+    if named in desk.framework.component_by_key and named is not None:
+        return named
+    written = component_named(desk.framework, caption)
+    if written is not None:
+        return written
+    match place:
+        case Reviewing(key) | ReplaceProof(key=key):
+            return key
+        case AskComponent(key) if not _bare(desk):
+            return key
+        case _:
+            return (_bare(desk) or _answered_last_first(desk) or [desk.framework.components[0].key])[0]
+
+
+def _answered_last_first(desk: Desk) -> list[ComponentKey]:
+    entries = [(e.at, key) for key, e in desk.sheet.entries.items() if e.state is State.ANSWERED and e.at is not None]
+    return [key for _, key in sorted(entries, reverse=True)]
+
+
+def _bare(desk: Desk) -> list[ComponentKey]:
+    """Answered components that want a proof and have none, the newest answer first."""
+    return [
+        key
+        for key in _answered_last_first(desk)
+        if desk.framework.component_by_key[key].evidence.required and not desk.sheet.evidence_of(key)
+    ]
+
+
+def arrived(
+    snapshot: Snapshot, place: Place, inbound: MediaAnnounced | MediaReady | MediaRefused, now: datetime
+) -> Outcome:
+    """A file: announced, kept, or refused. The waiting question stays as it was."""
+    desk = desk_of(snapshot)
+    match inbound:
+        case MediaAnnounced(id_, _, caption, named):
+            return Outcome(effects=(PlaceMedia(id_, target(desk, place, caption, named)),))
+        case MediaRefused(name=name, reason=reason):
+            lines = (say("media-not-kept", Style.WARN, name=name), Say(reason, Style.WARN))
+            return Outcome(replies=(Reply(lines),), remind=True)
+        case MediaReady():
+            proof = Evidence(
+                id=snapshot.new_id,
+                kind=EvidenceKind.FILE,
+                component=inbound.component or target(desk, place, "", None),
+                title=inbound.name,
+                sha256=inbound.sha256,
+                media_type=inbound.media_type,
+                size_bytes=inbound.size_bytes,
+            )
+            return kept(snapshot, place, proof, now)
+
+
+def typed(snapshot: Snapshot, place: Place, text: str, now: datetime) -> Outcome | None:
+    """A link or a document reference typed anywhere; ``None`` when the text is neither."""
+    desk = desk_of(snapshot)
+    if not may_answer(desk):
+        return None
+    link = find_link(text)
+    if link is not None:
+        component = target(desk, place, "", None)
+        return kept(snapshot, place, Evidence(snapshot.new_id, EvidenceKind.LINK, component, link), now)
+    if not looks_like_document(text):
+        return None
+    reference = read_document(text, now.astimezone(VIETNAM).date())
+    if isinstance(reference, Slip):
+        lines = (slip_said(reference), say("evidence-document-again", Style.HINT))
+        return Outcome(replies=(Reply(lines),), remind=True)
+    code, rest = split_code(text, desk.framework.component_by_code.keys())
+    component = desk.framework.component_by_code[code].key if code else target(desk, place, "", None)
+    proof = Evidence(snapshot.new_id, EvidenceKind.DOCUMENT, component, rest.strip() or text, reference.issued_on)
+    return kept(snapshot, place, proof, now)
+
+
+def kept(snapshot: Snapshot, place: Place, proof: Evidence, now: datetime) -> Outcome:
+    """The receipt of a proof. It names the component and offers to move the proof; the place does not change."""
+    desk = desk_of(snapshot)
+    component = desk.framework.component_by_key[proof.component]
+    changes: tuple[Change, ...] = (KeepEvidence(proof),)
+    lines = [_receipt(proof, component), *_date_note(desk, proof, component)]
+    if isinstance(place, ReplaceProof):
+        changes = (KeepEvidence(replace(proof, component=place.key)), RemoveEvidence(place.id))
+        lines = [say("evidence-replaced", Style.OK, name=_name(proof), code=component.code, title=component.title)]
+    choices = (
+        Choice(f"move:{proof.id}", Phrase("choice-move-proof")),
+        Choice(f"share:{proof.id}", Phrase("choice-share-proof")),
+    )
+    if isinstance(place, ReplaceProof):
+        return Outcome(Reviewing(place.key), (Reply(tuple(lines), choices),), changes)
+    return Outcome(replies=(Reply(tuple(lines), choices),), effects=changes, remind=not isinstance(place, Reviewing))
+
+
+def _receipt(proof: Evidence, component: Component) -> Say:
+    where = {"code": component.code, "title": component.title}
+    match proof.kind:
+        case EvidenceKind.FILE:
+            return say("evidence-file", Style.OK, name=proof.title, size=size(proof.size_bytes), **where)
+        case EvidenceKind.LINK:
+            return say("evidence-link", Style.OK, link=proof.title, **where)
+        case EvidenceKind.DOCUMENT:
+            dated = (
+                Phrase("evidence-dated", {"day": proof.issued_on}) if proof.issued_on else Phrase("evidence-undated")
+            )
+            return say("evidence-document", Style.OK, document=proof.title, dated=dated, **where)
+
+
+def _name(proof: Evidence) -> str:
+    return proof.title
+
+
+def size(size_bytes: int) -> Phrase:
+    """A file size a person reads: whole kilobytes below one megabyte, one decimal above."""
+    kilobytes = max(1, (size_bytes + 512) // 1024)
+    if kilobytes < 1024:  # noqa: PLR2004  (kilobytes in a megabyte)
+        return Phrase("size-kb", {"size": kilobytes})
+    return Phrase("size-mb", {"size": round_half_up(Fraction(size_bytes, 1024 * 1024), 1)})
+
+
+def _date_note(desk: Desk, proof: Evidence, component: Component) -> tuple[Say, ...]:
+    if proof.issued_on is None or not out_of_window(desk, proof, component):
+        return ()
+    calendar = desk.round.calendar
+    return (
+        say(
+            "evidence-outside-window",
+            Style.WARN,
+            day=proof.issued_on,
+            start=calendar.data_from,
+            end=calendar.data_to,
+            code=component.code,
+        ),
+    )
+
+
+def out_of_window(desk: Desk, proof: Evidence, component: Component) -> bool:
+    """Whether the document's date lies outside what the row accepts; a finding, never a block."""
+    calendar, day = desk.round.calendar, proof.issued_on
+    if day is None:
+        return False
+    match component.evidence.dated:
+        case Dated.IN_WINDOW:
+            return not calendar.data_from <= day <= calendar.data_to
+        case Dated.IN_FORCE:
+            return day > calendar.data_to
+        case Dated.ANY:
+            return False
+
+
+# --- moving, sharing, replacing, removing ----------------------------------------------------------------------------
+
+
+def _proof(desk: Desk, id_: str) -> Evidence | None:
+    return next((proof for proof in desk.sheet.evidence if proof.id == id_), None)
+
+
+def move(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Outcome:
+    """Command ``move``: ask which component a proof belongs to."""
+    return _where_to(snapshot, place, argument, now, share=False)
+
+
+def share(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Outcome:
+    """Command ``share``: ask which other component the same proof serves."""
+    return _where_to(snapshot, place, argument, now, share=True)
+
+
+def _where_to(snapshot: Snapshot, place: Place, id_: str, now: datetime, *, share: bool) -> Outcome:
+    if _proof(desk_of(snapshot), id_) is None:
+        return Outcome(replies=(Reply((say("evidence-gone", Style.WARN),)),), remind=True)
+    match place:
+        case AskComponent(key, seen, given):
+            waiting = MoveProof(id_, share, key, seen, given)
+        case _:
+            waiting = MoveProof(id_, share, "", 0)
+    return go(snapshot, waiting, now)
+
+
+def show_move(snapshot: Snapshot, place: MoveProof, now: datetime) -> Reply:
+    desk = desk_of(snapshot)
+    proof = _proof(desk, place.id)
+    key = "evidence-share-where" if place.share else "evidence-move-where"
+    name = _name(proof) if proof else ""
+    here = proof.component if proof else None
+    rows = [k for k in (*_bare(desk), *_answered_last_first(desk)) if k != here]
+    if place.key and place.key != here:
+        rows.insert(0, ComponentKey(place.key))
+    offered = [desk.framework.component_by_key[k] for k in dict.fromkeys(rows)][:MOST_SUGGESTIONS]
+    choices = [Choice(f"to.{c.key}", Phrase("choice-component", {"code": c.code, "title": c.title})) for c in offered]
+    lines = (
+        say(key, Style.HEAD, name=name),
+        say("evidence-where-hint", Style.HINT, example=desk.framework.components[0].code),
+    )
+    return Reply(lines, (*choices, Choice("keep", Phrase("choice-keep-here"))), asks=True)
+
+
+def take_move(snapshot: Snapshot, place: MoveProof, inbound: Inbound, now: datetime) -> Outcome:
+    desk = desk_of(snapshot)
+    key: ComponentKey | None = None
+    match inbound:
+        case Tapped(choice="keep") | Wrote(choice="keep") | Wrote(control=Control.BACK | Control.NO | Control.LATER):
+            return go(snapshot, _resumed(desk, place), now)
+        case Tapped(choice=choice) | Wrote(choice=str() as choice) if choice.startswith("to."):
+            key = ComponentKey(choice.removeprefix("to."))
+        case Wrote(text=text):
+            key = component_named(desk.framework, text)
+        case _:
+            pass
+    proof = _proof(desk, place.id)
+    if proof is None:
+        return go(snapshot, _resumed(desk, place), now, (say("evidence-gone", Style.WARN),))
+    if key is None or key not in desk.framework.component_by_key:
+        return go(snapshot, place, now, (say("evidence-where-unknown", Style.WARN),))
+    component = desk.framework.component_by_key[key]
+    change: Change = MoveEvidence(proof.id, key)
+    if place.share:
+        change = KeepEvidence(replace(proof, id=snapshot.new_id, component=key))
+    said = say(
+        "evidence-shared" if place.share else "evidence-moved",
+        Style.OK,
+        name=_name(proof),
+        code=component.code,
+        title=component.title,
+    )
+    outcome = go(snapshot, _resumed(desk, place), now, (said,))
+    return replace(outcome, effects=(change,))
+
+
+def _resumed(desk: Desk, place: MoveProof) -> Place:
+    """The question that was waiting, with what was already given for it."""
+    if place.key and desk.sheet.entry(ComponentKey(place.key)).revision == place.seen:
+        return AskComponent(ComponentKey(place.key), place.seen, place.given)
+    return onward(desk)
+
+
+def replace_proof(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Outcome:
+    """Command ``replace``: the next file, link or document takes this one's place."""
+    proof = _proof(desk_of(snapshot), argument)
+    if proof is None:
+        return Outcome(replies=(Reply((say("evidence-gone", Style.WARN),)),), remind=True)
+    return go(snapshot, ReplaceProof(proof.id, proof.component), now)
+
+
+def show_replace(snapshot: Snapshot, place: ReplaceProof, now: datetime) -> Reply:
+    proof = _proof(desk_of(snapshot), place.id)
+    line = say("evidence-replace-send", Style.HEAD, name=_name(proof) if proof else "")
+    return Reply((line,), (Choice("keep", Phrase("choice-keep")),), asks=True)
+
+
+def take_replace(snapshot: Snapshot, place: ReplaceProof, inbound: Inbound, now: datetime) -> Outcome:
+    match inbound:
+        case Tapped(choice="keep") | Wrote(choice="keep") | Wrote(control=Control.BACK | Control.NO | Control.LATER):
+            return go(snapshot, Reviewing(place.key), now)
+        case _:
+            return go(snapshot, place, now, (say("evidence-replace-what", Style.WARN),))
+
+
+def remove(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Outcome:
+    """Command ``remove``: the proof no longer counts; its history stays."""
+    desk = desk_of(snapshot)
+    proof = _proof(desk, argument)
+    if proof is None:
+        return Outcome(replies=(Reply((say("evidence-gone", Style.WARN),)),), remind=True)
+    component = desk.framework.component_by_key[proof.component]
+    line = say("evidence-removed", Style.OK, name=_name(proof), code=component.code)
+    return Outcome(replies=(Reply((line,)),), effects=(RemoveEvidence(proof.id),), remind=True)
+
+
+# --- lists -----------------------------------------------------------------------------------------------------------
+
+
+def proofs(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Outcome:
+    """Command ``evidence``: what is still without proof; with a component's key, its proofs with what can be done."""
+    desk = desk_of(snapshot)
+    if argument in desk.framework.component_by_key:
+        return Outcome(replies=listed(desk, ComponentKey(argument)))
+    bare = progress(desk.framework, desk.sheet).without_evidence
+    lines = [say("evidence-summary", Style.HEAD, proofs=len(desk.sheet.evidence), missing=len(bare))]
+    lines.append(say("evidence-secret", Style.HINT))
+    rows = [desk.framework.component_by_key[key] for key in bare]
+    choices = [Choice(f"open:{c.key}", Phrase("choice-component", {"code": c.code, "title": c.title})) for c in rows]
+    done = [c for c in desk.framework.components if desk.sheet.evidence_of(c.key)]
+    choices += [
+        Choice(
+            f"evidence:{c.key}", Phrase("choice-proofs", {"code": c.code, "count": len(desk.sheet.evidence_of(c.key))})
+        )
+        for c in done
+    ]
+    return Outcome(replies=(Reply(tuple(lines), (*choices, Choice("next", Phrase("choice-next")))),))
+
+
+def listed(desk: Desk, key: ComponentKey) -> tuple[Reply, ...]:
+    """One message for each proof of a component, so that every proof has its own buttons."""
+    component = desk.framework.component_by_key[key]
+    found = desk.sheet.evidence_of(key)
+    head = say("evidence-of", Style.HEAD, code=component.code, title=component.title, count=len(found))
+    if not found:
+        return (
+            Reply((head, say("evidence-none", Style.HINT)), (Choice(f"open:{key}", Phrase("choice-back-to-card")),)),
+        )
+    replies = []
+    for number, proof in enumerate(found, 1):
+        attachments = (Attachment(AttachmentKind.EVIDENCE, proof.id, proof.title),) if proof.sha256 else ()
+        choices = [Choice(f"replace:{proof.id}", Phrase("choice-replace-proof"))]
+        choices += [Choice(f"move:{proof.id}", Phrase("choice-move-proof"))]
+        choices += [Choice(f"share:{proof.id}", Phrase("choice-share-proof"))]
+        choices += [Choice(f"remove:{proof.id}", Phrase("choice-remove-proof"))]
+        line = say("evidence-line", number=number, name=_name(proof))
+        lines = (head, line) if number == 1 else (line,)
+        replies.append(Reply(lines, tuple(choices) if may_answer(desk) else (), attachments=attachments))
+    return (
+        *replies,
+        Reply((say("evidence-end", Style.HINT),), (Choice(f"open:{key}", Phrase("choice-back-to-card")),)),
+    )
+
+
+CONVERSATION = Conversation(
+    steps={
+        MoveProof: Step(take_move, show_move, show_move),
+        ReplaceProof: Step(take_replace, show_replace, show_replace),
+    },
+    commands={"evidence": proofs, "move": move, "share": share, "replace": replace_proof, "remove": remove},
+)

@@ -1,0 +1,125 @@
+"""The general figures (thông tin chung): asked once, each may wait, changing one says which points moved."""
+
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+
+from bot.conversations.answering import Misread, Read, read_number
+from bot.conversations.contract import (
+    Choice,
+    Control,
+    Conversation,
+    Inbound,
+    Outcome,
+    Place,
+    Reply,
+    Say,
+    Snapshot,
+    Step,
+    Style,
+    Tapped,
+    Wrote,
+    say,
+)
+from bot.conversations.moves import after, desk_of, go, led, shown
+from bot.conversations.route import may_answer, onward
+from bot.conversations.standing import moved
+from bot.conversations.stations import AskComponent, AskGeneral
+from core.assessment.changes import SaveGeneral
+from core.frameworks.model import GeneralFigure
+from core.scoring.model import ComponentKey, NumberInput, Phrase
+
+
+def show(snapshot: Snapshot, place: AskGeneral, now: datetime) -> Reply:
+    desk = desk_of(snapshot)
+    figures = desk.framework.general
+    figure = desk.framework.general_by_name[place.name]
+    intro = (say("general-intro", count=len(figures)),) if figure is figures[0] and not place.then else ()
+    if place.then:
+        component = desk.framework.component_by_key[ComponentKey(place.then)]
+        intro = (say("general-needed", code=component.code, title=component.title),)
+    known = desk.sheet.general.get(place.name)
+    present = (say("general-known", value=known, unit=figure.unit),) if known is not None else ()
+    head = say("general-title", Style.HEAD, number=figures.index(figure) + 1, count=len(figures), title=figure.title)
+    return Reply((*intro, head, *present, _hint(figure)), (_LATER,), asks=True)
+
+
+def remind(snapshot: Snapshot, place: AskGeneral, now: datetime) -> Reply:
+    figure = desk_of(snapshot).framework.general_by_name[place.name]
+    return Reply((say("general-waiting", Style.HEAD, title=figure.title), _hint(figure)), (_LATER,), asks=True)
+
+
+_LATER = Choice("later", Phrase("choice-later"))
+
+
+def _hint(figure: GeneralFigure) -> Say:
+    return say("general-hint", Style.HINT, unit=figure.unit, example=figure.example)
+
+
+def take(snapshot: Snapshot, place: AskGeneral, inbound: Inbound, now: datetime) -> Outcome:
+    desk = desk_of(snapshot)
+    figure = desk.framework.general_by_name[place.name]
+    match inbound:
+        case Tapped(choice="later") | Wrote(control=Control.LATER | Control.NO_DATA | Control.NOT_APPLICABLE):
+            return _kept(snapshot, place, None, now)
+        case Wrote(control=Control.BACK):
+            return _back(snapshot, place, now)
+        case Wrote(text=text):
+            match read_number(NumberInput(figure.name, figure.title, figure.whole, figure.example), text):
+                case Misread(why):
+                    return Outcome(place, (led((why,), remind(snapshot, place, now)),))
+                case Read(values):
+                    return _kept(snapshot, place, Decimal(values[figure.name]), now)
+        case _:
+            return Outcome(place, (led((say("general-number-wanted", Style.WARN),), remind(snapshot, place, now)),))
+
+
+def _kept(snapshot: Snapshot, place: AskGeneral, value: Decimal | None, now: datetime) -> Outcome:
+    desk = desk_of(snapshot)
+    figure = desk.framework.general_by_name[place.name]
+    if value is None and place.name in desk.sheet.general:
+        return go(snapshot, onward(desk), now, (say("general-unchanged", Style.OK, title=figure.title),))
+    change = SaveGeneral(place.name, value)
+    changed = after(desk, (change,), now)
+    if value is None:
+        lines: tuple[Say, ...] = (say("general-later", title=figure.title),)
+    else:
+        lines = (
+            say("general-kept", Style.OK, title=figure.title, value=value, unit=figure.unit),
+            *moved(desk, changed),
+        )
+    following: Place = onward(changed)
+    if place.then:
+        key = ComponentKey(place.then)
+        following = AskComponent(key, desk.sheet.entry(key).revision)
+    reply = led(lines, shown(replace(snapshot, desk=changed), following, now))
+    return Outcome(following, (reply,), (change,))
+
+
+def _back(snapshot: Snapshot, place: AskGeneral, now: datetime) -> Outcome:
+    names = [figure.name for figure in desk_of(snapshot).framework.general]
+    number = names.index(place.name)
+    if number == 0:
+        return Outcome(place, (led((say("back-first"),), remind(snapshot, place, now)),))
+    return go(snapshot, AskGeneral(names[number - 1]), now)
+
+
+def figures(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Outcome:
+    """Command ``general``: all figures, or with a name the question for one of them."""
+    desk = desk_of(snapshot)
+    if argument in desk.framework.general_by_name and may_answer(desk):
+        return go(snapshot, AskGeneral(argument), now)
+    lines = [say("general-list", Style.HEAD)]
+    for figure in desk.framework.general:
+        known = desk.sheet.general.get(figure.name)
+        if known is None:
+            lines.append(say("general-line-missing", title=figure.title))
+        else:
+            lines.append(say("general-line", title=figure.title, value=known, unit=figure.unit))
+    choices = [
+        Choice(f"general:{f.name}", Phrase("choice-change-figure", {"title": f.title})) for f in desk.framework.general
+    ]
+    return Outcome(replies=(Reply(tuple(lines), (*choices, Choice("next", Phrase("choice-next")))),))
+
+
+CONVERSATION = Conversation(steps={AskGeneral: Step(take, show, remind)}, commands={"general": figures})

@@ -1,0 +1,258 @@
+"""The overview and the side questions: how far, how many points, what is missing, what is still to gain, help."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.conversations.contract import (
+    Attachment,
+    AttachmentKind,
+    Bar,
+    Choice,
+    Control,
+    Conversation,
+    Desk,
+    Inbound,
+    Outcome,
+    Place,
+    Reply,
+    Say,
+    Snapshot,
+    Step,
+    Style,
+    Wrote,
+    say,
+)
+from bot.conversations.moves import desk_of, go, led, reminded
+from bot.conversations.question import deadline
+from bot.conversations.route import may_answer, onward
+from bot.conversations.score import opened
+from bot.conversations.standing import pillar_caption, points_lines, still_to_gain
+from bot.conversations.stations import AskComponent, Finish, Watching
+from core.assessment.progress import progress
+from core.assessment.sheet import State
+from core.frameworks.model import Component, Node
+from core.scoring.model import Phrase
+
+MOST_LISTED = 12
+"""How many rows one list shows as buttons; the rest is counted and reached through the mains."""
+
+
+def home(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Outcome:
+    """Command ``home``: the whole sheet at a glance."""
+    return Outcome(replies=(overview(desk_of(snapshot), now),))
+
+
+def overview(desk: Desk, now: datetime) -> Reply:
+    done = progress(desk.framework, desk.sheet).whole
+    lines = (
+        say("home-title", Style.HEAD, unit=desk.membership.unit_name, framework=desk.framework.short_title),
+        say("home-round", round=desk.round.title, deadline=deadline(desk, now)),
+        say(
+            "home-progress",
+            answered=done.answered,
+            applicable=done.applicable,
+            missing=done.missing,
+            postponed=done.postponed,
+            bare=done.without_evidence,
+        ),
+        *points_lines(desk),
+        *model_note(desk),
+    )
+    return Reply(lines, _home_choices(desk), bars=tuple(_bar(desk, pillar) for pillar in desk.framework.pillars))
+
+
+def model_note(desk: Desk) -> tuple[Say, ...]:
+    """Where rows are ours and not the decision's, every result says so."""
+    return (say("model-note", Style.HINT),) if desk.framework.has_model_fields else ()
+
+
+def _bar(desk: Desk, pillar: Node) -> Bar:
+    counted = progress(desk.framework, desk.sheet).by_pillar[pillar.code]
+    label = Phrase("bar-label", {"code": pillar.code, "title": pillar.title})
+    return Bar(label, counted.answered, counted.applicable, pillar_caption(desk, pillar), f"pillar:{pillar.code}")
+
+
+def _home_choices(desk: Desk) -> tuple[Choice, ...]:
+    going: tuple[Choice, ...] = (Choice("next", Phrase("choice-next")),)
+    if not may_answer(desk):
+        going = (Choice("file", Phrase("choice-file")),)
+        if desk.sheet.submitted_at is not None:
+            going = (*going, Choice("withdraw", Phrase("choice-withdraw")))
+    return (
+        *going,
+        Choice("missing", Phrase("choice-missing")),
+        Choice("points", Phrase("choice-points")),
+        Choice("evidence", Phrase("choice-evidence")),
+        Choice("advice", Phrase("choice-advice")),
+        *((Choice("submit", Phrase("choice-submit")),) if may_answer(desk) else ()),
+        Choice("help", Phrase("choice-help")),
+    )
+
+
+def points(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Outcome:
+    """Command ``points``: so far, if submitted now with its band, still possible."""
+    desk = desk_of(snapshot)
+    done = progress(desk.framework, desk.sheet).whole
+    head = say("points-answered", Style.HEAD, answered=done.answered, applicable=done.applicable)
+    return Outcome(replies=(Reply((head, *points_lines(desk), *model_note(desk))),), remind=True)
+
+
+def missing(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Outcome:
+    """Command ``missing``: what is not answered, main by main; each row one tap away."""
+    desk = desk_of(snapshot)
+    rows = [c for c in desk.framework.components if desk.sheet.entry(c.key).state is State.UNANSWERED]
+    figures = [f for f in desk.framework.general if f.name not in desk.sheet.general]
+    if not rows and not figures:
+        return Outcome(replies=(Reply((say("missing-nothing", Style.OK),), _after_all(desk)),))
+    lines = [say("missing-count", Style.HEAD, count=len(rows))] if rows else []
+    if figures:
+        lines.append(say("missing-figures", count=len(figures)))
+    choices = [_row(c, desk) for c in rows[:MOST_LISTED]]
+    if len(rows) > MOST_LISTED:
+        lines.append(say("missing-more", Style.HINT, count=MOST_LISTED, example=rows[MOST_LISTED].code))
+    bars = [_bar(desk, pillar) for pillar in desk.framework.pillars if _open_rows(desk, pillar)]
+    figure_choices = [Choice("general", Phrase("choice-general"))] if figures else []
+    following = Choice("next", Phrase("choice-next"))
+    return Outcome(replies=(Reply(tuple(lines), (*choices, *figure_choices, following), bars=tuple(bars)),))
+
+
+def _open_rows(desk: Desk, pillar: Node) -> int:
+    return progress(desk.framework, desk.sheet).by_pillar[pillar.code].missing
+
+
+def _row(component: Component, desk: Desk) -> Choice:
+    key = "choice-component-later" if desk.sheet.entry(component.key).postponed else "choice-component"
+    return Choice(f"open:{component.key}", Phrase(key, {"code": component.code, "title": component.title}))
+
+
+def pillar(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Outcome:
+    """Command ``pillar``: every component of one main with its state."""
+    desk = desk_of(snapshot)
+    node = desk.framework.node_by_code.get(argument)
+    if node is None or not node.is_pillar:
+        return home(snapshot, place, "", now)
+    rows = desk.framework.components_of(node)
+    head = say("pillar-title", Style.HEAD, code=node.code, title=node.title)
+    choices = tuple(
+        Choice(
+            f"open:{c.key}",
+            Phrase(
+                "choice-component-state",
+                {
+                    "code": c.code,
+                    "title": c.title,
+                    "state": Phrase(f"short-{desk.sheet.entry(c.key).state.value.replace('_', '-')}"),
+                },
+            ),
+        )
+        for c in rows
+    )
+    caption = Say(pillar_caption(desk, node))
+    return Outcome(replies=(Reply((head, caption), (*choices, Choice("home", Phrase("choice-home")))),))
+
+
+def advice(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Outcome:
+    """Command ``advice``: the components with the most points still open and what each would take."""
+    desk = desk_of(snapshot)
+    lines, rows = still_to_gain(desk)
+    if not rows:
+        return Outcome(replies=(Reply((say("advice-nothing", Style.OK),)),), remind=True)
+    choices = tuple(
+        Choice(f"open:{c.key}", Phrase("choice-component", {"code": c.code, "title": c.title})) for c in rows
+    )
+    head = say("advice-title", Style.HEAD)
+    return Outcome(replies=(Reply((head, *lines), (*choices, Choice("next", Phrase("choice-next")))),))
+
+
+def help_(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Outcome:
+    """Command ``help``: what can be done here, whom to ask, and how the waiting component is scored."""
+    desk = snapshot.desk
+    if desk is None:
+        return Outcome(replies=(Reply((say("help-visitor", Style.HEAD, contact=snapshot.contact),)),), remind=True)
+    lines = [say("help-title", Style.HEAD)]
+    match place:
+        case AskComponent(key):
+            component = desk.framework.component_by_key[key]
+            lines.append(say("help-here", code=component.code, title=component.title))
+            lines.extend(Say(phrase) for phrase in component.rule.how(component.max_points))
+        case _:
+            pass
+    lines.append(say("help-words", Style.HINT))
+    lines.append(say("help-evidence", Style.HINT))
+    lines.append(say("help-contact", contact=desk.round.contact))
+    return Outcome(replies=(Reply(tuple(lines), (Choice("home", Phrase("choice-home")),)),), remind=True)
+
+
+def next_(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Outcome:
+    """Command ``next``: the waiting question, or what comes after a card; postponed rows are met again."""
+    desk = desk_of(snapshot)
+    if isinstance(place, AskComponent) and may_answer(desk) and desk.sheet.entry(place.key).revision == place.seen:
+        return go(snapshot, place, now)
+    return go(snapshot, onward(desk, postponed_too=True), now)
+
+
+def file(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Outcome:
+    """Command ``file``: the sheet as it stands, as a spreadsheet."""
+    desk = desk_of(snapshot)
+    attachment = Attachment(AttachmentKind.SHEET_XLSX, str(desk.id), "phieu-tu-danh-gia.xlsx")
+    line = say("file-here", Style.HEAD, unit=desk.membership.unit_name)
+    return Outcome(replies=(Reply((line,), attachments=(attachment,)),), remind=True)
+
+
+# --- the end of the questions ----------------------------------------------------------------------------------------
+
+
+def show_finish(snapshot: Snapshot, place: Finish, now: datetime) -> Reply:
+    desk = desk_of(snapshot)
+    rows = [c for c in desk.framework.components if desk.sheet.entry(c.key).state is State.UNANSWERED]
+    if not rows:
+        lines = (say("finish-all", Style.HEAD, count=len(desk.framework.components)), *points_lines(desk))
+        return Reply(lines, _after_all(desk), asks=True)
+    lines = (say("finish-postponed", Style.HEAD, count=len(rows)), *points_lines(desk))
+    return Reply(lines, (*(_row(c, desk) for c in rows[:MOST_LISTED]), *_after_all(desk)), asks=True)
+
+
+def _after_all(desk: Desk) -> tuple[Choice, ...]:
+    if not may_answer(desk):
+        return (Choice("home", Phrase("choice-home")),)
+    return (
+        Choice("submit", Phrase("choice-check-submit")),
+        Choice("evidence", Phrase("choice-evidence")),
+        Choice("advice", Phrase("choice-advice")),
+        Choice("home", Phrase("choice-home")),
+    )
+
+
+def take_finish(snapshot: Snapshot, place: Finish, inbound: Inbound, now: datetime) -> Outcome:
+    desk = desk_of(snapshot)
+    match inbound:
+        case Wrote(control=Control.BACK):
+            return go(snapshot, opened(desk, desk.framework.components[-1].key), now)
+        case _:
+            return Outcome(place, (led((say("finish-what", Style.WARN),), show_finish(snapshot, place, now)),))
+
+
+def show_watching(snapshot: Snapshot, place: Watching, now: datetime) -> Reply:
+    return replace(overview(desk_of(snapshot), now), asks=True)
+
+
+def take_watching(snapshot: Snapshot, place: Watching, inbound: Inbound, now: datetime) -> Outcome:
+    return Outcome(place, (led((say("watching-what", Style.WARN),), reminded(snapshot, place, now)),))
+
+
+CONVERSATION = Conversation(
+    steps={
+        Finish: Step(take_finish, show_finish, show_finish),
+        Watching: Step(take_watching, show_watching, show_watching),
+    },
+    commands={
+        "home": home,
+        "points": points,
+        "missing": missing,
+        "pillar": pillar,
+        "advice": advice,
+        "help": help_,
+        "next": next_,
+        "file": file,
+    },
+)

@@ -1,0 +1,145 @@
+"""The way in: an invitation or device code is offered, confirmed by a tap, and only then used up."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.conversations.contract import (
+    Choice,
+    Control,
+    Conversation,
+    Inbound,
+    OpenDesk,
+    Outcome,
+    Place,
+    Redeem,
+    Reply,
+    Say,
+    Snapshot,
+    Step,
+    Style,
+    Tapped,
+    WayIn,
+    WayInKind,
+    Wrote,
+    say,
+)
+from bot.conversations.moves import go, led, shown
+from bot.conversations.stations import Desks, Offered, Visitor
+from core.scoring.model import Phrase
+
+
+def opened(snapshot: Snapshot, place: Place, now: datetime) -> Outcome:
+    """A code arrived: offer what it opens, or say in one sentence for all reasons that it does not."""
+    way_in = snapshot.way_in or WayIn(WayInKind.REFUSED)
+    match way_in.kind:
+        case WayInKind.REFUSED:
+            return _refused(snapshot, place, "way-in-refused", way_in, now)
+        case WayInKind.LOCKED:
+            return _refused(snapshot, place, "way-in-locked", way_in, now)
+        case WayInKind.INVITATION | WayInKind.DEVICE:
+            offer = Offered(way_in.id, way_in.kind, way_in.unit_name, _title(way_in))
+            return Outcome(offer, (_offer(snapshot, way_in),))
+
+
+def _title(way_in: WayIn) -> str:
+    return way_in.round_title
+
+
+def _refused(snapshot: Snapshot, place: Place, key: str, way_in: WayIn, now: datetime) -> Outcome:
+    line = say(key, Style.WARN, contact=way_in.contact or snapshot.contact)
+    if snapshot.desk is None:
+        return Outcome(Visitor(), (Reply((line,), asks=True),))
+    return Outcome(replies=(Reply((line,)),), remind=True)
+
+
+def _offer(snapshot: Snapshot, way_in: WayIn) -> Reply:
+    if way_in.kind is WayInKind.DEVICE:
+        lines: tuple[Say, ...] = (say("join-device", Style.HEAD, unit=way_in.unit_name),)
+    else:
+        lines = (
+            say("join-hello", Style.HEAD),
+            say("join-offer", role=Phrase(f"role-{way_in.role}"), unit=way_in.unit_name, round=way_in.round_title),
+            say("join-framework", framework=way_in.framework_title, max=way_in.max_points),
+            say("join-privacy", Style.HINT),
+        )
+    return Reply((*lines, say("join-right")), _CHOICES, asks=True)
+
+
+_CHOICES = (Choice("yes", Phrase("choice-join-yes")), Choice("no", Phrase("choice-join-no")))
+
+
+def show_offer(snapshot: Snapshot, place: Offered, now: datetime) -> Reply:
+    return Reply((say("join-again", Style.HEAD, unit=place.unit_name, round=place.title),), _CHOICES, asks=True)
+
+
+def take_offer(snapshot: Snapshot, place: Offered, inbound: Inbound, now: datetime) -> Outcome:
+    match inbound:
+        case Tapped(choice="yes") | Wrote(choice="yes") | Wrote(control=Control.YES):
+            return Outcome(Visitor(), effects=(Redeem(place.way_in_id, place.kind),), enter=True)
+        case Tapped(choice="no") | Wrote(choice="no") | Wrote(control=Control.NO):
+            line = say("join-not-me", contact=snapshot.contact)
+            return Outcome(Visitor(), (Reply((line,), asks=True),), enter=snapshot.desk is not None)
+        case _:
+            return go(snapshot, place, now, (say("join-choose", Style.WARN),))
+
+
+def show_visitor(snapshot: Snapshot, place: Visitor, now: datetime) -> Reply:
+    return Reply((say("join-need-code", Style.HEAD), say("join-code-hint", Style.HINT)), asks=True)
+
+
+def take_visitor(snapshot: Snapshot, place: Visitor, inbound: Inbound, now: datetime) -> Outcome:
+    return go(snapshot, place, now)
+
+
+# --- several sheets --------------------------------------------------------------------------------------------------
+
+
+def show_desks(snapshot: Snapshot, place: Desks, now: datetime) -> Reply:
+    choices = tuple(
+        Choice(
+            f"sheets:{card.id}",
+            Phrase(
+                "choice-sheet", {"unit": card.unit_name, "framework": card.framework_title, "round": card.round_title}
+            ),
+            number=number,
+        )
+        for number, card in enumerate(snapshot.desks, 1)
+    )
+    if not choices:
+        return Reply((say("sheets-none", contact=snapshot.contact),), asks=True)
+    return Reply((say("sheets-choose", Style.HEAD),), choices, asks=True)
+
+
+def take_desks(snapshot: Snapshot, place: Desks, inbound: Inbound, now: datetime) -> Outcome:
+    match inbound:
+        case Wrote(choice=str() as choice):
+            return sheets(snapshot, place, choice.partition(":")[2], now)
+        case _:
+            return go(snapshot, place, now, (say("choose-one", Style.WARN),))
+
+
+def sheets(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Outcome:
+    """Command ``sheets``: the person's sheets, or with an id open one of them where it was left."""
+    if argument.isdigit() and int(argument) in {card.id for card in snapshot.desks}:
+        return Outcome(effects=(OpenDesk(int(argument)),), enter=True)
+    if snapshot.desk is None:
+        return go(snapshot, Desks(), now)
+    return Outcome(replies=(replace(show_desks(snapshot, Desks(), now), asks=False),))
+
+
+def welcome(snapshot: Snapshot, place: Place, now: datetime) -> Outcome:
+    """The first words after joining or coming back, and the waiting question."""
+    if snapshot.desk is None:
+        return go(snapshot, Desks() if snapshot.desks else Visitor(), now)
+    line = say("welcome", Style.OK, unit=snapshot.desk.membership.unit_name, round=snapshot.desk.round.title)
+    return Outcome(place, (led((line,), shown(snapshot, place, now)),))
+
+
+CONVERSATION = Conversation(
+    steps={
+        Visitor: Step(take_visitor, show_visitor, show_visitor),
+        Offered: Step(take_offer, show_offer, show_offer),
+        Desks: Step(take_desks, show_desks, show_desks),
+    },
+    commands={"sheets": sheets},
+)

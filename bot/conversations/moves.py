@@ -1,0 +1,63 @@
+"""What conversations share: the desk after a change, the next question in the same message, questions shown again."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.conversations.contract import Desk, Outcome, Place, Reply, Say, Snapshot
+from bot.conversations.found import steps
+from bot.conversations.route import onward
+from core.assessment.changes import Change, Stamp, apply
+
+
+class NoDeskError(LookupError):
+    """A step that needs a sheet was reached without one; dispatch never lets that happen."""
+
+
+def desk_of(snapshot: Snapshot) -> Desk:
+    """The open sheet.
+
+    Raises:
+        NoDeskError: there is none.
+    """
+    if snapshot.desk is None:
+        raise NoDeskError
+    return snapshot.desk
+
+
+def after(desk: Desk, changes: tuple[Change, ...], now: datetime) -> Desk:
+    """The desk as it will be once ``changes`` are stored.
+
+    The revision numbers are provisional: only the place that was shown with a stored revision may be written on.
+    """
+    sheet = desk.sheet
+    for change in changes:
+        sheet = apply(sheet, change, Stamp(by=desk.membership.person_name, at=now, revision=0))
+    return replace(desk, sheet=sheet)
+
+
+def shown(snapshot: Snapshot, place: Place, now: datetime) -> Reply:
+    """The question of ``place`` in full."""
+    return steps()[type(place)].show(snapshot, place, now)
+
+
+def reminded(snapshot: Snapshot, place: Place, now: datetime) -> Reply:
+    """The question of ``place`` again, in few words."""
+    return steps()[type(place)].remind(snapshot, place, now)
+
+
+def led(lines: tuple[Say, ...], reply: Reply) -> Reply:
+    """``reply`` with ``lines`` before it: acknowledgement and next question share one message."""
+    return replace(reply, lines=(*lines, *reply.lines))
+
+
+def go(snapshot: Snapshot, place: Place, now: datetime, lines: tuple[Say, ...] = ()) -> Outcome:
+    """Move to ``place`` and put its question."""
+    return Outcome(place, (led(lines, shown(snapshot, place, now)),))
+
+
+def keep(snapshot: Snapshot, changes: tuple[Change, ...], now: datetime, lines: tuple[Say, ...]) -> Outcome:
+    """Store ``changes``, say ``lines``, and go on with whatever is next on the changed sheet."""
+    desk = after(desk_of(snapshot), changes, now)
+    following = onward(desk)
+    outcome = go(replace(snapshot, desk=desk), following, now, lines)
+    return replace(outcome, effects=changes)

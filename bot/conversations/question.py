@@ -1,0 +1,201 @@
+"""Puts the question of one component: what it is worth, how points are earned, what proves it, what may be typed."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+
+from bot.conversations.contract import Choice, Desk, LastRound, Reply, Say, Style, say
+from bot.conversations.stations import AskComponent
+from core.assessment.progress import progress
+from core.assessment.sheet import State
+from core.frameworks.model import Component
+from core.scoring.model import (
+    ChoiceInput,
+    FractionInput,
+    Input,
+    Label,
+    NumberInput,
+    Option,
+    Phrase,
+    TextInput,
+    TickInput,
+)
+
+
+def names(wanted: Input) -> tuple[str, ...]:
+    """The names under which an input's values are kept."""
+    match wanted:
+        case FractionInput(done, total):
+            return (done.name, total.name)
+        case NumberInput() | ChoiceInput() | TickInput() | TextInput():
+            return (wanted.name,)
+
+
+def waiting_input(component: Component, place: AskComponent) -> Input | None:
+    """The first input that is neither fully known nor left out."""
+    for wanted in component.rule.inputs:
+        wants = names(wanted)
+        if wants[0] not in place.skipped and any(name not in place.given for name in wants):
+            return wanted
+    return None
+
+
+def question(desk: Desk, component: Component, place: AskComponent, now: datetime) -> Reply:
+    """The whole question, with everything an officer needs to answer it."""
+    wanted = waiting_input(component, place)
+    lines = [
+        *_headline(desk, component, now),
+        *_worth(component),
+        *_proof_wanted(component),
+        *_last_round(desk.history.get(component.key), component),
+        *_present(desk, component),
+    ]
+    return _asking((*lines, *ask_lines(wanted, place.given)), wanted, place)
+
+
+def reminder(component: Component, place: AskComponent) -> Reply:
+    """The waiting question in a few words, with its buttons, after a side question."""
+    wanted = waiting_input(component, place)
+    head = say("question-still-waiting", Style.HEAD, code=component.code, title=component.title)
+    return _asking((head, *ask_lines(wanted, place.given)), wanted, place)
+
+
+def follow_up(component: Component, place: AskComponent) -> Reply:
+    """The next input of a component that asks several things."""
+    wanted = waiting_input(component, place)
+    head = say("question-follow-up", Style.HEAD, code=component.code, title=component.title)
+    return _asking((head, *ask_lines(wanted, place.given)), wanted, place)
+
+
+def again(component: Component, place: AskComponent, why: Say) -> Reply:
+    """A refused input: why, and what may be typed instead."""
+    wanted = waiting_input(component, place)
+    head = say("question-again", code=component.code, title=component.title)
+    return _asking((why, head, *ask_lines(wanted, place.given)), wanted, place)
+
+
+def ask_lines(wanted: Input | None, given: Mapping[str, str]) -> tuple[Say, ...]:
+    """What may be typed now, with an example that this very prompt accepts."""
+    match wanted:
+        case None:
+            return ()
+        case FractionInput(done, total) if done.name in given:
+            known = Decimal(given[done.name])
+            return (
+                say("ask-second", Style.HINT, done=done.label, known=known, total=total.label, example=total.example),
+            )
+        case FractionInput(done, total):
+            return (
+                say(
+                    "ask-fraction",
+                    Style.HINT,
+                    done=done.label,
+                    total=total.label,
+                    example=done.example,
+                    whole=total.example,
+                ),
+            )
+        case NumberInput(label=label, example=example):
+            return (say("ask-number", Style.HINT, label=label, example=example),)
+        case ChoiceInput(label=label):
+            return (*_under(label), say("ask-choice", Style.HINT))
+        case TickInput(label=label):
+            return (*_under(label), say("ask-ticks", Style.HINT))
+        case TextInput(label=label):
+            return (say("ask-text", Style.HINT, label=label),)
+
+
+def _under(label: Label) -> tuple[Say, ...]:
+    return (say("ask-part", label=label),) if label else ()
+
+
+def _headline(desk: Desk, component: Component, now: datetime) -> tuple[Say, ...]:
+    pillar = desk.framework.pillar_of(component)
+    rows = desk.framework.components_of(pillar)
+    done = progress(desk.framework, desk.sheet)
+    return (
+        say(
+            "question-place",
+            Style.HINT,
+            pillar=pillar.title,
+            number=rows.index(component) + 1,
+            count=len(rows),
+            missing=done.whole.missing,
+            deadline=deadline(desk, now),
+        ),
+        say("question-title", Style.HEAD, code=component.code, title=component.title),
+    )
+
+
+def deadline(desk: Desk, now: datetime) -> Phrase:
+    """How much time is left, in words."""
+    calendar = desk.round.calendar
+    left = calendar.days_left(now)
+    if left < 0:
+        return Phrase("deadline-over", {"day": calendar.self_to})
+    if left == 0:
+        return Phrase("deadline-today", {"day": calendar.self_to})
+    return Phrase("deadline-days", {"day": calendar.self_to, "days": left})
+
+
+def _worth(component: Component) -> tuple[Say, ...]:
+    if component.max_points == 0:
+        first = say("question-unscored")
+    elif component.bonus:
+        first = say("question-bonus", max=component.max_points)
+    else:
+        first = say("question-max", max=component.max_points)
+    how = tuple(Say(phrase) for phrase in component.rule.how(component.max_points))
+    hint = (say("question-hint", Style.HINT, hint=component.hint),) if component.hint else ()
+    return (first, *how, *hint)
+
+
+def _proof_wanted(component: Component) -> tuple[Say, ...]:
+    return (say("question-evidence", text=component.evidence.text),) if component.evidence.text else ()
+
+
+def _last_round(last: LastRound | None, component: Component) -> tuple[Say, ...]:
+    if last is None:
+        return ()
+    points = last.appraised_points if last.appraised_points is not None else last.self_points
+    lines = []
+    if points is not None:
+        lines.append(say("question-last-points", points=points, max=last.max_points or component.max_points))
+    if last.note:
+        lines.append(say("question-last-note", note=last.note))
+    return tuple(lines)
+
+
+def _present(desk: Desk, component: Component) -> tuple[Say, ...]:
+    if desk.sheet.entry(component.key).state is State.UNANSWERED:
+        return ()
+    return (say("question-answered-already", Style.WARN),)
+
+
+def _asking(lines: tuple[Say, ...], wanted: Input | None, place: AskComponent) -> Reply:
+    skip = (Choice("skip", Phrase("choice-skip-part")),) if wanted is not None and wanted.optional else ()
+    out = (*skip, *ways_out())
+    match wanted:
+        case ChoiceInput(options=options):
+            return Reply(lines, (*numbered(options), *out), asks=True)
+        case TickInput(options=options):
+            choices = (*numbered(options), Choice("ticked", Phrase("choice-ticked")), *out)
+            return Reply(lines, choices, asks=True, many=True, ticked=place.ticked)
+        case NumberInput() | FractionInput() | TextInput() | None:
+            return Reply(lines, out, asks=True)
+
+
+def numbered(options: tuple[Option, ...]) -> tuple[Choice, ...]:
+    """Options as numbered choices, with their points where they have any."""
+    return tuple(
+        Choice(f"o.{option.id}", option.label, number, option.points) for number, option in enumerate(options, 1)
+    )
+
+
+def ways_out() -> tuple[Choice, ...]:
+    """What every question offers besides its answer."""
+    return (
+        Choice("later", Phrase("choice-later")),
+        Choice("nodata", Phrase("choice-no-data")),
+        Choice("na", Phrase("choice-not-applicable")),
+    )

@@ -1,0 +1,50 @@
+"""Where a person goes next. The waiting question is worked out from the data, never remembered."""
+
+from bot.conversations.contract import Desk, Place
+from bot.conversations.stations import AskComponent, AskGeneral, Finish, Submitted, Watching
+from core.assessment.people import Role
+from core.assessment.progress import progress
+from core.assessment.sheet import State
+from core.scoring.model import ComponentKey
+
+
+def onward(desk: Desk, *, postponed_too: bool = False) -> Place:
+    """The next place: general figures nobody met, then the next component, then the end.
+
+    What was postponed is met again only when the person asks to go on (``postponed_too``), so that "để sau" never
+    leads in a circle.
+    """
+    if desk.membership.role is not Role.OFFICER:
+        return Watching()
+    if desk.sheet.submitted_at is not None:
+        return Submitted()
+    known = desk.sheet.general.keys() | desk.sheet.general_postponed
+    for figure in desk.framework.general:
+        if figure.name not in known:
+            return AskGeneral(figure.name)
+    key = progress(desk.framework, desk.sheet).next_key
+    if key is None or (desk.sheet.entry(key).postponed and not postponed_too):
+        return Finish()
+    return toward(desk, key)
+
+
+def may_answer(desk: Desk) -> bool:
+    """Whether this person fills the sheet and it is not handed in; time is judged when something is written."""
+    return desk.membership.role is Role.OFFICER and desk.sheet.submitted_at is None
+
+
+def toward(desk: Desk, key: ComponentKey) -> Place:
+    """The question of one component, or first the general figure it divides by, where that was postponed."""
+    for name in desk.framework.component_by_key[key].rule.general:
+        if name not in desk.sheet.general and not _met_before(desk, name, key):
+            return AskGeneral(name, then=key)
+    return AskComponent(key, seen=desk.sheet.entry(key).revision)
+
+
+def _met_before(desk: Desk, name: str, key: ComponentKey) -> bool:
+    """Whether an answered component has already put the question for this figure again."""
+    return any(
+        name in component.rule.general and desk.sheet.entry(component.key).state is not State.UNANSWERED
+        for component in desk.framework.components
+        if component.key != key
+    )

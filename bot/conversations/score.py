@@ -1,0 +1,293 @@
+"""Leads an officer through the components, question by question: answers, postponing, no data, does not apply."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from bot.conversations.answering import Misread, Read, Skipping, Ticking, read
+from bot.conversations.contract import (
+    Choice,
+    Control,
+    Conversation,
+    Desk,
+    Inbound,
+    Outcome,
+    Place,
+    Reply,
+    Say,
+    Snapshot,
+    Step,
+    Style,
+    Tapped,
+    Wrote,
+    say,
+)
+from bot.conversations.describing import described, described_as
+from bot.conversations.moves import desk_of, go, keep
+from bot.conversations.question import again, follow_up, names, question, reminder, waiting_input
+from bot.conversations.route import may_answer, onward, toward
+from bot.conversations.standing import after_answer
+from bot.conversations.stations import (
+    AskComponent,
+    ConfirmChange,
+    ConfirmNothing,
+    ExplainNotApplicable,
+    Reviewing,
+)
+from core.assessment.changes import SaveAnswer, SaveJustification
+from core.assessment.sheet import State
+from core.frameworks.model import Component
+from core.scoring.model import AwardKind, ComponentKey, Given, Phrase
+
+LEAST_REASON_LETTERS = 10
+"""A reason why a component does not apply is a sentence an appraiser can judge, not a dot."""
+
+
+def take(snapshot: Snapshot, place: AskComponent, inbound: Inbound, now: datetime) -> Outcome:
+    """Read what was given for the waiting component and go on."""
+    desk = desk_of(snapshot)
+    component = desk.framework.component_by_key[place.key]
+    match inbound:
+        case Tapped(choice="later") | Wrote(control=Control.LATER):
+            return _postponed(snapshot, place, component, now)
+        case Tapped(choice="nodata") | Wrote(control=Control.NO_DATA):
+            return settle(snapshot, place, State.NO_DATA, now)
+        case Tapped(choice="na") | Wrote(control=Control.NOT_APPLICABLE):
+            return go(snapshot, ExplainNotApplicable(place.key, place.seen), now)
+        case Wrote(control=Control.BACK):
+            return _back(snapshot, place, component, now)
+        case _:
+            return _answered(snapshot, place, component, inbound, now)
+
+
+def _answered(
+    snapshot: Snapshot, place: AskComponent, component: Component, inbound: Inbound, now: datetime
+) -> Outcome:
+    wanted = waiting_input(component, place)
+    match read(wanted, place.given, place.ticked, inbound):
+        case Misread(why):
+            return Outcome(place, (again(component, place, why),))
+        case Ticking(ticked):
+            ticking = replace(place, ticked=ticked)
+            return Outcome(ticking, (follow_up(component, ticking),))
+        case Skipping() if wanted is not None:
+            return _given(snapshot, replace(place, skipped=(*place.skipped, names(wanted)[0])), component, now)
+        case Read(values):
+            return _given(snapshot, replace(place, given={**place.given, **values}, ticked=()), component, now)
+        case _:
+            return Outcome(place, (again(component, place, say("choose-one", Style.WARN)),))
+
+
+def _given(snapshot: Snapshot, place: AskComponent, component: Component, now: datetime) -> Outcome:
+    """Refuse what cannot be, ask what is missing, or keep the answer."""
+    award = component.rule.award(Given(place.given, desk_of(snapshot).sheet.general), component.max_points)
+    if award.kind is AwardKind.SLIP:
+        if award.reason.key.endswith("-zero-total"):
+            return go(snapshot, ConfirmNothing(place.key, place.seen), now)
+        fresh = replace(place, given=_without_last(component, place))
+        return Outcome(fresh, (again(component, fresh, Say(award.reason, Style.WARN)),))
+    wanted = waiting_input(component, place)
+    if wanted is not None and not (wanted.optional and award.points == component.max_points):
+        return Outcome(place, (follow_up(component, place),))
+    if not place.given:
+        fresh = AskComponent(place.key, place.seen)
+        return Outcome(fresh, (again(component, fresh, Say(award.reason, Style.WARN)),))
+    return settle(snapshot, place, State.ANSWERED, now)
+
+
+def _without_last(component: Component, place: AskComponent) -> Mapping[str, str]:
+    """The given values without those of the input that was answered last: it is asked again, the others stand."""
+    answered = [wanted for wanted in component.rule.inputs if any(name in place.given for name in names(wanted))]
+    last = names(answered[-1]) if answered else ()
+    return {name: value for name, value in place.given.items() if name not in last}
+
+
+def settle(snapshot: Snapshot, place: AskComponent, state: State, now: datetime) -> Outcome:
+    """Keep an answer, unless somebody else has answered since the question was shown."""
+    entry = desk_of(snapshot).sheet.entry(place.key)
+    values = dict(place.given) if state is State.ANSWERED else {}
+    if entry.revision != place.seen and entry.state is not State.UNANSWERED:
+        if (entry.state, dict(entry.values)) == (state, values):
+            return already(snapshot, place.key, now)
+        return go(snapshot, ConfirmChange(place.key, state, entry.revision, values), now)
+    change = SaveAnswer(place.key, state, values, seen=entry.revision)
+    return keep(snapshot, (change,), now, after_answer(desk_of(snapshot), change, now))
+
+
+def already(snapshot: Snapshot, key: ComponentKey, now: datetime) -> Outcome:
+    """The very same answer stands already: nothing to change, go on."""
+    desk = desk_of(snapshot)
+    component = desk.framework.component_by_key[key]
+    note = say("answer-already", Style.OK, code=component.code, answer=described(component, desk.sheet.entry(key)))
+    return go(snapshot, onward(desk), now, (note,))
+
+
+def _postponed(snapshot: Snapshot, place: AskComponent, component: Component, now: datetime) -> Outcome:
+    entry = desk_of(snapshot).sheet.entry(place.key)
+    if entry.state is not State.UNANSWERED:
+        note = say("later-answered", code=component.code, answer=described(component, entry))
+        return go(snapshot, onward(desk_of(snapshot)), now, (note,))
+    change = SaveAnswer(place.key, State.UNANSWERED, seen=entry.revision, postponed=True)
+    return keep(snapshot, (change,), now, (say("later-kept", code=component.code),))
+
+
+def _back(snapshot: Snapshot, place: AskComponent, component: Component, now: datetime) -> Outcome:
+    desk = desk_of(snapshot)
+    if place.given or place.ticked:
+        return go(snapshot, AskComponent(place.key, place.seen), now, (say("back-cleared", code=component.code),))
+    rows = desk.framework.components
+    number = rows.index(component)
+    if number == 0:
+        return Outcome(replies=(again(component, place, say("back-first")),))
+    return go(snapshot, opened(desk, rows[number - 1].key), now)
+
+
+def opened(desk: Desk, key: ComponentKey) -> Place:
+    """What opening a component by code, title or button leads to: its question, or its card when it is answered."""
+    if desk.sheet.entry(key).state is State.UNANSWERED and may_answer(desk):
+        return toward(desk, key)
+    return Reviewing(key)
+
+
+def show(snapshot: Snapshot, place: AskComponent, now: datetime) -> Reply:
+    desk = desk_of(snapshot)
+    return question(desk, desk.framework.component_by_key[place.key], place, now)
+
+
+def remind(snapshot: Snapshot, place: AskComponent, now: datetime) -> Reply:
+    component = desk_of(snapshot).framework.component_by_key[place.key]
+    return reminder(component, place)
+
+
+def stale(snapshot: Snapshot, place: AskComponent, inbound: Tapped, now: datetime) -> Outcome:
+    """A button of a question that is no longer the waiting one: nothing is overwritten silently.
+
+    The same choice as the one that stands does nothing; another one of an answered question offers the change; a
+    question that is still open takes the answer.
+    """
+    desk = desk_of(snapshot)
+    component = desk.framework.component_by_key[place.key]
+    entry = desk.sheet.entry(place.key)
+    fresh = AskComponent(place.key, entry.revision)
+    if entry.state is State.UNANSWERED:
+        return take(snapshot, fresh, inbound, now)
+    states = {"nodata": State.NO_DATA, "later": State.UNANSWERED, "na": State.NA_CLAIMED}
+    state = states.get(inbound.choice, State.ANSWERED)
+    values = {}
+    if state is State.ANSWERED:
+        result = read(waiting_input(component, fresh), {}, (), inbound)
+        if len(component.rule.inputs) != 1 or not isinstance(result, Read):
+            return go(snapshot, Reviewing(place.key), now)
+        values = dict(result.values)
+    if state is State.UNANSWERED or (entry.state, dict(entry.values)) == (state, values):
+        note = say("answer-already", Style.OK, code=component.code, answer=described(component, entry))
+        return Outcome(replies=(Reply((note,)),), remind=True)
+    return go(snapshot, ConfirmChange(place.key, state, entry.revision, values), now)
+
+
+# --- another answer stands already -----------------------------------------------------------------------------------
+
+
+def show_change(snapshot: Snapshot, place: ConfirmChange, now: datetime) -> Reply:
+    desk = desk_of(snapshot)
+    component = desk.framework.component_by_key[place.key]
+    entry = desk.sheet.entry(place.key)
+    stands = say(
+        "change-stands",
+        Style.WARN,
+        code=component.code,
+        title=component.title,
+        answer=described(component, entry),
+        who=who(entry.by),
+        when=Phrase("at-time", {"at": entry.at}) if entry.at else Phrase("at-unknown-time"),
+    )
+    new = say("change-new", answer=described_as(component, place.state, place.values))
+    return Reply(
+        (stands, new), (Choice("change", Phrase("choice-change")), Choice("keep", Phrase("choice-keep"))), asks=True
+    )
+
+
+def take_change(snapshot: Snapshot, place: ConfirmChange, inbound: Inbound, now: datetime) -> Outcome:
+    match inbound:
+        case Tapped(choice="change") | Wrote(choice="change") | Wrote(control=Control.YES):
+            if place.state is State.NA_CLAIMED:
+                return go(snapshot, ExplainNotApplicable(place.key, place.seen), now)
+            given = AskComponent(place.key, place.seen, place.values)
+            return settle(snapshot, given, place.state, now)
+        case Tapped(choice="keep") | Wrote(choice="keep") | Wrote(control=Control.NO | Control.BACK | Control.LATER):
+            return go(snapshot, onward(desk_of(snapshot)), now, (say("change-kept", Style.OK),))
+        case _:
+            return go(snapshot, place, now, (say("choose-one", Style.WARN),))
+
+
+def who(name: str) -> Phrase:
+    """The person by name, or as a colleague when no name is known."""
+    return Phrase("who-named", {"name": name}) if name else Phrase("who-colleague")
+
+
+# --- 0/0 -------------------------------------------------------------------------------------------------------------
+
+
+def show_nothing(snapshot: Snapshot, place: ConfirmNothing, now: datetime) -> Reply:
+    component = desk_of(snapshot).framework.component_by_key[place.key]
+    choices = (
+        Choice("nodata", Phrase("choice-nothing-occurred")),
+        Choice("na", Phrase("choice-not-applicable")),
+        Choice("retype", Phrase("choice-retype")),
+    )
+    return Reply((say("nothing-occurred", Style.WARN, code=component.code, title=component.title),), choices, asks=True)
+
+
+def take_nothing(snapshot: Snapshot, place: ConfirmNothing, inbound: Inbound, now: datetime) -> Outcome:
+    asked = AskComponent(place.key, place.seen)
+    match inbound:
+        case Tapped(choice="nodata") | Wrote(choice="nodata") | Wrote(control=Control.NO_DATA):
+            return settle(snapshot, asked, State.NO_DATA, now)
+        case Tapped(choice="na") | Wrote(choice="na") | Wrote(control=Control.NOT_APPLICABLE):
+            return go(snapshot, ExplainNotApplicable(place.key, place.seen), now)
+        case Tapped(choice="retype") | Wrote(choice="retype") | Wrote(control=Control.BACK):
+            return go(snapshot, asked, now)
+        case Wrote(control=Control.LATER):
+            return take(snapshot, asked, inbound, now)
+        case _:
+            return take(snapshot, asked, inbound, now)
+
+
+# --- does not apply --------------------------------------------------------------------------------------------------
+
+
+def show_not_applicable(snapshot: Snapshot, place: ExplainNotApplicable, now: datetime) -> Reply:
+    component = desk_of(snapshot).framework.component_by_key[place.key]
+    lines = (
+        say("na-why", code=component.code, title=component.title),
+        say("na-why-hint", Style.HINT),
+    )
+    return Reply(lines, (Choice("retype", Phrase("choice-back-to-question")),), asks=True)
+
+
+def take_not_applicable(snapshot: Snapshot, place: ExplainNotApplicable, inbound: Inbound, now: datetime) -> Outcome:
+    match inbound:
+        case (
+            Tapped(choice="retype") | Wrote(choice="retype") | Wrote(control=Control.BACK | Control.LATER | Control.NO)
+        ):
+            return go(snapshot, AskComponent(place.key, place.seen), now)
+        case Wrote(text=text) if len(text.strip()) >= LEAST_REASON_LETTERS:
+            entry = desk_of(snapshot).sheet.entry(place.key)
+            if entry.revision != place.seen and entry.state is not State.UNANSWERED:
+                return go(snapshot, ConfirmChange(place.key, State.NA_CLAIMED, entry.revision), now)
+            answer = SaveAnswer(place.key, State.NA_CLAIMED, seen=entry.revision)
+            why = SaveJustification(place.key, text.strip())
+            lines = after_answer(desk_of(snapshot), answer, now)
+            return keep(snapshot, (answer, why), now, lines)
+        case _:
+            return go(snapshot, place, now, (say("na-too-short", Style.WARN),))
+
+
+CONVERSATION = Conversation(
+    steps={
+        AskComponent: Step(take, show, remind),
+        ConfirmChange: Step(take_change, show_change, show_change),
+        ConfirmNothing: Step(take_nothing, show_nothing, show_nothing),
+        ExplainNotApplicable: Step(take_not_applicable, show_not_applicable, show_not_applicable),
+    }
+)

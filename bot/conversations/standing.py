@@ -1,0 +1,176 @@
+"""Says what a sheet is worth: after an answer, on the overview, at submission. Unknown is never shown as zero."""
+
+from datetime import datetime
+
+from bot.conversations.contract import Desk, Say, Style, say
+from bot.conversations.describing import described, joined
+from bot.conversations.moves import after
+from core.assessment.advice import advice
+from core.assessment.changes import SaveAnswer
+from core.assessment.progress import progress
+from core.assessment.scores import ComponentScore, Counting, component_score, component_scores
+from core.assessment.sheet import State
+from core.assessment.standing import standing
+from core.assessment.totals import SheetScore, score_sheet
+from core.frameworks.model import Component, Node
+from core.scoring.explain import explain
+from core.scoring.model import AwardKind, Fact, Label, Phrase
+
+BAND_FROM_SHARE = (4, 5)
+"""After answers, band and distance appear from four fifths answered: earlier they would only frighten."""
+
+MOST_ADVICE = 5
+
+
+def award_lines(desk: Desk, component: Component) -> tuple[Say, ...]:
+    """The points of one component and why, as far as they are known."""
+    score = _score(desk, component)
+    if score.award is None:
+        return (_state_line(score),) if score.state is not State.UNANSWERED else ()
+    phrases = explain(score.award, score.points, component.max_points)
+    if score.award.kind is AwardKind.WAITING:
+        return (say("award-waiting", Style.WARN, why=phrases[0], max=component.max_points),)
+    return tuple(Say(phrase) for phrase in phrases)
+
+
+def _score(desk: Desk, component: Component) -> ComponentScore:
+    return component_score(desk.framework, component, desk.sheet.entry(component.key), desk.sheet.general)
+
+
+def _state_line(score: ComponentScore) -> Say:
+    key = f"award-{score.state.value.replace('_', '-')}"
+    return say(key, max=score.component.max_points)
+
+
+def after_answer(before: Desk, change: SaveAnswer, now: datetime) -> tuple[Say, ...]:
+    """The acknowledgement of one answer: what was understood, its points and why, proof wanted, points so far."""
+    desk = after(before, (change,), now)
+    component = desk.framework.component_by_key[change.key]
+    lines = [_kept(desk, component), *award_lines(desk, component)]
+    if change.state is State.ANSWERED and change.key in progress(desk.framework, desk.sheet).without_evidence:
+        lines.append(say("answer-no-evidence", Style.HINT, code=component.code, text=component.evidence.text))
+    return (*lines, *_running(desk))
+
+
+def _kept(desk: Desk, component: Component) -> Say:
+    score = _score(desk, component)
+    answer: Label = described(component, desk.sheet.entry(component.key))
+    if score.points is None or score.counting is Counting.UNSCORED:
+        return say("answer-kept", Style.OK, code=component.code, answer=answer)
+    return say(
+        "answer-kept-points",
+        Style.OK,
+        code=component.code,
+        answer=answer,
+        points=score.points,
+        max=component.max_points,
+    )
+
+
+def _running(desk: Desk) -> tuple[Say, ...]:
+    """The running total; from four fifths answered also the band and the way to the next one."""
+    total = score_sheet(desk.framework, desk.sheet)
+    part, whole = BAND_FROM_SHARE
+    line = say("running-points", points=total.whole.so_far, max=desk.framework.max_points)
+    if total.whole.answered_count * whole < total.whole.applicable_count * part:
+        return (line,)
+    return (line, *_band_lines(desk, total))
+
+
+def points_lines(desk: Desk) -> tuple[Say, ...]:
+    """So far, if submitted now with its band, still possible; what waits is named apart."""
+    total = score_sheet(desk.framework, desk.sheet)
+    whole = total.whole
+    lines = []
+    if whole.answered_count:
+        lines.append(say("points-so-far", points=whole.so_far, max=whole.max_points, answered=whole.answered_count))
+    lines.append(say("points-if-submitted", points=whole.if_submitted, max=whole.counted_max))
+    lines.extend(_band_lines(desk, total))
+    if whole.still_possible:
+        lines.append(say("points-possible", points=whole.still_possible))
+    if whole.waiting:
+        lines.append(say("points-waiting", points=whole.waiting))
+    if total.bonus.so_far:
+        lines.append(say("points-bonus", points=total.bonus.so_far))
+    return tuple(lines)
+
+
+def _band_lines(desk: Desk, total: SheetScore) -> tuple[Say, ...]:
+    stands = standing(desk.framework, total.if_submitted)
+    if stands is None:
+        return ()
+    band = say("band-now", band=stands.band.label, colour=stands.band.colour, value=stands.printed)
+    if stands.next_band is None or stands.points_to_next is None:
+        return (band,)
+    above = stands.next_band
+    return (band, say("band-next", band=above.label, colour=above.colour, points=stands.points_to_next))
+
+
+def pillar_caption(desk: Desk, pillar: Node) -> Phrase:
+    """Answered components and points of one main."""
+    tally = score_sheet(desk.framework, desk.sheet).nodes[pillar.code]
+    facts: dict[str, Fact] = {
+        "answered": tally.answered_count,
+        "applicable": tally.applicable_count,
+        "points": tally.so_far,
+        "max": tally.max_points,
+    }
+    return Phrase("bar-caption" if tally.answered_count else "bar-caption-none", facts)
+
+
+def still_to_gain(desk: Desk) -> tuple[tuple[Say, ...], tuple[Component, ...]]:
+    """The components with the most points still open, and what each would take."""
+    found = advice(desk.framework, desk.sheet)[:MOST_ADVICE]
+    lines: list[Say] = []
+    for one in found:
+        component = one.component
+        lines.append(say("advice-line", code=component.code, title=component.title, points=one.open_points))
+        lines.extend(say("advice-takes", Style.HINT, what=phrase) for phrase in one.takes)
+    return tuple(lines), tuple(one.component for one in found)
+
+
+def receipt_lines(desk: Desk) -> tuple[Say, ...]:
+    """The result as it stands on the receipt: points, percentage, band, and the rows with the most left open."""
+    total = score_sheet(desk.framework, desk.sheet)
+    whole, result = total.whole, total.if_submitted
+    lines = [say("receipt-points", points=whole.if_submitted, max=whole.counted_max)]
+    if result.percent is not None:
+        lines = [
+            say(
+                "receipt-points-percent",
+                points=whole.if_submitted,
+                max=whole.counted_max,
+                percent=_printed(desk, total),
+            )
+        ]
+    lines.extend(_band_lines(desk, total))
+    if whole.waiting:
+        lines.append(say("points-waiting", points=whole.waiting))
+    rows = advice(desk.framework, desk.sheet)[:MOST_ADVICE]
+    if rows:
+        listed = tuple(Phrase("receipt-row", {"code": r.component.code, "points": r.open_points}) for r in rows)
+        lines.append(say("receipt-open", rows=joined(listed)))
+    return tuple(lines)
+
+
+def _printed(desk: Desk, total: SheetScore) -> Phrase:
+    stands = standing(desk.framework, total.if_submitted)
+    if stands is not None:
+        return Phrase("percent-printed", {"value": stands.printed})
+    return Phrase("percent-share", {"value": total.if_submitted.percent or ""})
+
+
+def moved(before: Desk, changed: Desk) -> tuple[Say, ...]:
+    """Which components' points a changed general figure has moved."""
+    old, new = component_scores(before.framework, before.sheet), component_scores(changed.framework, changed.sheet)
+    lines = []
+    for key, score in new.items():
+        if old[key].points == score.points and old[key].counting is score.counting:
+            continue
+        if score.counting is Counting.OPEN:
+            lines.append(say("moved-impossible", Style.WARN, code=score.component.code, title=score.component.title))
+        elif old[key].points is None and score.points is not None:
+            lines.append(say("moved-known", code=score.component.code, points=score.points))
+        elif score.points is not None and (was := old[key].points) is not None:
+            lines.append(say("moved", code=score.component.code, was=was, points=score.points))
+    return tuple(lines)

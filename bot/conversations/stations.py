@@ -1,0 +1,139 @@
+"""Every place a person can be at. What happens there stands in the conversation of the same subject."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.conversations.contract import Place, WayInKind
+from core.assessment.sheet import State
+from core.scoring.model import ComponentKey
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor(Place):
+    """Nobody yet: an invitation is needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offered(Place):
+    """An invitation or device code was opened and waits for the tap that redeems it."""
+
+    way_in_id: int
+    kind: WayInKind
+    unit_name: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Desks(Place):
+    """One of several sheets is to be chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskGeneral(Place):
+    """A general figure is asked; ``then`` is the component that needs it, empty on the first walk through."""
+
+    name: str
+    then: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AskComponent(Place):
+    """A component is asked. ``given`` holds the inputs that are known so far, ``seen`` the revision that was shown.
+
+    ``ticked`` are the options picked so far of an input that takes several, ``skipped`` the inputs that were left out.
+    """
+
+    key: ComponentKey
+    seen: int = 0
+    given: Mapping[str, str] = field(default_factory=dict)
+    ticked: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmChange(Place):
+    """Another answer stands already; this one waits for a yes."""
+
+    key: ComponentKey
+    state: State
+    seen: int
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmNothing(Place):
+    """0/0 was given: did nothing occur, or does it not apply?"""
+
+    key: ComponentKey
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainNotApplicable(Place):
+    """The reason why a component does not apply is to be written."""
+
+    key: ComponentKey
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewing(Place):
+    """One component's card is open: answer, points, evidence, justification."""
+
+    key: ComponentKey
+
+
+@dataclass(frozen=True, slots=True)
+class Explain(Place):
+    """A justification (giải trình) is to be written."""
+
+    key: ComponentKey
+
+
+@dataclass(frozen=True, slots=True)
+class MoveProof(Place):
+    """A proof is to be moved to another component, or with ``share`` to serve another one too."""
+
+    id: str
+    share: bool
+    key: str
+    seen: int
+    given: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ReplaceProof(Place):
+    """The next proof takes the place of this one."""
+
+    id: str
+    key: ComponentKey
+
+
+@dataclass(frozen=True, slots=True)
+class Finish(Place):
+    """Every question has been met: what is left is postponed rows, checking, handing in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checking(Place):
+    """The findings before submission are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmSubmit(Place):
+    """Unanswered rows would become "chưa có số liệu": a yes is needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmWithdraw(Place):
+    """The submitted sheet would be taken back: a yes is needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted(Place):
+    """The sheet is handed in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watching(Place):
+    """A person who reads the sheet but does not answer."""

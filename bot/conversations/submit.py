@@ -1,0 +1,199 @@
+"""Checking, handing in and taking back a sheet."""
+
+from dataclasses import replace
+from datetime import datetime
+from itertools import groupby
+
+from bot.conversations.contract import (
+    Attachment,
+    AttachmentKind,
+    Choice,
+    Control,
+    Conversation,
+    Desk,
+    Inbound,
+    Outcome,
+    Place,
+    Reply,
+    Say,
+    Snapshot,
+    Step,
+    Style,
+    Tapped,
+    Wrote,
+    say,
+)
+from bot.conversations.findings import Finding, FindingKind, findings
+from bot.conversations.home import model_note
+from bot.conversations.moves import after, desk_of, go, led
+from bot.conversations.route import onward
+from bot.conversations.standing import receipt_lines
+from bot.conversations.stations import Checking, ConfirmSubmit, ConfirmWithdraw, Submitted
+from core.assessment.changes import Change, Submit, Withdraw, no_data_for_unanswered
+from core.assessment.people import Refusal, refuse_change, refuse_withdrawal
+from core.assessment.sheet import State
+from core.scoring.model import Phrase
+
+MOST_OF_ONE_KIND = 8
+"""How many findings of one sort are shown as buttons; the rest is counted."""
+
+
+def refused(refusal: Refusal, desk: Desk) -> Say:
+    """The refusal in words that say what to do."""
+    calendar = desk.round.calendar
+    return say(
+        f"refusal-{refusal.value}",
+        Style.WARN,
+        start=calendar.self_from,
+        end=calendar.self_to,
+        contact=desk.round.contact,
+    )
+
+
+def submit(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Outcome:
+    """Command ``submit``: the findings first, each one tap from its place."""
+    desk = desk_of(snapshot)
+    refusal = refuse_change(desk.membership.role, desk.round.calendar, desk.sheet, now)
+    if refusal is not None:
+        return Outcome(replies=(Reply((refused(refusal, desk),)),), remind=True)
+    return go(snapshot, Checking(), now)
+
+
+def show_check(snapshot: Snapshot, place: Checking, now: datetime) -> Reply:
+    desk = desk_of(snapshot)
+    found = findings(desk)
+    if not found:
+        lines: tuple[Say, ...] = (say("check-clean", Style.OK),)
+    else:
+        lines = (say("check-title", Style.HEAD, count=len(found)),)
+    choices: list[Choice] = []
+    for kind, group in groupby(found, key=lambda finding: finding.kind):
+        ones = list(group)
+        lines = (*lines, say(f"check-{kind.value}", count=len(ones)))
+        choices.extend(_choice(desk, finding) for finding in ones[:MOST_OF_ONE_KIND])
+    final = (
+        Choice("hand-in", Phrase("choice-submit-anyway" if found else "choice-submit-now")),
+        Choice("next", Phrase("choice-next")),
+    )
+    return Reply((*lines, *receipt_lines(desk)), (*choices, *final), asks=True)
+
+
+def _choice(desk: Desk, finding: Finding) -> Choice:
+    if finding.kind is FindingKind.GENERAL_MISSING:
+        figure = desk.framework.general_by_name[finding.detail]
+        return Choice(f"general:{figure.name}", Phrase("choice-finding-general", {"title": figure.title}))
+    component = desk.framework.component_by_key[finding.about]
+    facts: dict[str, str] = {"code": component.code, "title": component.title}
+    return Choice(f"open:{component.key}", Phrase(f"choice-finding-{finding.kind.value}", facts))
+
+
+def take_check(snapshot: Snapshot, place: Checking, inbound: Inbound, now: datetime) -> Outcome:
+    desk = desk_of(snapshot)
+    match inbound:
+        case Tapped(choice="hand-in") | Wrote(choice="hand-in") | Wrote(control=Control.YES):
+            if any(finding.kind is FindingKind.UNANSWERED for finding in findings(desk)):
+                return go(snapshot, ConfirmSubmit(), now)
+            return _handed_in(snapshot, now)
+        case Wrote(control=Control.BACK | Control.NO | Control.LATER):
+            return go(snapshot, onward(desk), now)
+        case _:
+            return go(snapshot, place, now, (say("choose-one", Style.WARN),))
+
+
+def show_confirm(snapshot: Snapshot, place: ConfirmSubmit, now: datetime) -> Reply:
+    desk = desk_of(snapshot)
+    count = sum(desk.sheet.entry(c.key).state is State.UNANSWERED for c in desk.framework.components)
+    line = say("submit-confirm", Style.WARN, count=count)
+    return Reply(
+        (line,), (Choice("yes", Phrase("choice-submit-yes")), Choice("no", Phrase("choice-submit-no"))), asks=True
+    )
+
+
+def take_confirm(snapshot: Snapshot, place: ConfirmSubmit, inbound: Inbound, now: datetime) -> Outcome:
+    match inbound:
+        case Tapped(choice="yes") | Wrote(choice="yes") | Wrote(control=Control.YES):
+            return _handed_in(snapshot, now)
+        case Tapped(choice="no") | Wrote(choice="no") | Wrote(control=Control.NO | Control.BACK | Control.LATER):
+            return go(snapshot, onward(desk_of(snapshot), postponed_too=True), now)
+        case _:
+            return go(snapshot, place, now, (say("choose-one", Style.WARN),))
+
+
+def _handed_in(snapshot: Snapshot, now: datetime) -> Outcome:
+    desk = desk_of(snapshot)
+    keys = tuple(component.key for component in desk.framework.components)
+    changes: tuple[Change, ...] = (*no_data_for_unanswered(desk.sheet, keys), Submit())
+    changed = after(desk, changes, now)
+    reply = show_submitted(replace(snapshot, desk=changed), Submitted(), now)
+    return Outcome(Submitted(), (reply,), changes)
+
+
+def show_submitted(snapshot: Snapshot, place: Submitted, now: datetime) -> Reply:
+    desk = desk_of(snapshot)
+    at = desk.sheet.submitted_at or now
+    lines = (
+        say("submitted-title", Style.OK, unit=desk.membership.unit_name, at=at),
+        *receipt_lines(desk),
+        say("submitted-next", Style.HINT, end=desk.round.calendar.self_to),
+        *model_note(desk),
+    )
+    attachment = Attachment(AttachmentKind.SHEET_XLSX, str(desk.id), "phieu-tu-danh-gia.xlsx")
+    choices = (
+        Choice("home", Phrase("choice-home")),
+        Choice("advice", Phrase("choice-advice")),
+        Choice("withdraw", Phrase("choice-withdraw")),
+    )
+    return Reply(lines, choices, attachments=(attachment,), asks=True)
+
+
+def remind_submitted(snapshot: Snapshot, place: Submitted, now: datetime) -> Reply:
+    choices = (Choice("home", Phrase("choice-home")), Choice("withdraw", Phrase("choice-withdraw")))
+    return Reply((say("submitted-short", Style.HINT),), choices, asks=True)
+
+
+def take_submitted(snapshot: Snapshot, place: Submitted, inbound: Inbound, now: datetime) -> Outcome:
+    desk = desk_of(snapshot)
+    return Outcome(place, (led((refused(Refusal.SUBMITTED, desk),), remind_submitted(snapshot, place, now)),))
+
+
+# --- taking back -----------------------------------------------------------------------------------------------------
+
+
+def withdraw(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Outcome:
+    """Command ``withdraw``: take the sheet back before the deadline."""
+    desk = desk_of(snapshot)
+    refusal = refuse_withdrawal(desk.membership.role, desk.round.calendar, desk.sheet, now)
+    if refusal is not None:
+        return Outcome(replies=(Reply((refused(refusal, desk),)),), remind=True)
+    return go(snapshot, ConfirmWithdraw(), now)
+
+
+def show_withdraw(snapshot: Snapshot, place: ConfirmWithdraw, now: datetime) -> Reply:
+    line = say("withdraw-confirm", Style.WARN, end=desk_of(snapshot).round.calendar.self_to)
+    choices = (Choice("yes", Phrase("choice-withdraw-yes")), Choice("no", Phrase("choice-withdraw-no")))
+    return Reply((line,), choices, asks=True)
+
+
+def take_withdraw(snapshot: Snapshot, place: ConfirmWithdraw, inbound: Inbound, now: datetime) -> Outcome:
+    desk = desk_of(snapshot)
+    match inbound:
+        case Tapped(choice="yes") | Wrote(choice="yes") | Wrote(control=Control.YES):
+            changed = after(desk, (Withdraw(),), now)
+            following = onward(changed)
+            outcome = go(replace(snapshot, desk=changed), following, now, (say("withdrawn", Style.OK),))
+            return replace(outcome, effects=(Withdraw(),))
+        case Tapped(choice="no") | Wrote(choice="no") | Wrote(control=Control.NO | Control.BACK | Control.LATER):
+            return go(snapshot, onward(desk), now)
+        case _:
+            return go(snapshot, place, now, (say("choose-one", Style.WARN),))
+
+
+CONVERSATION = Conversation(
+    steps={
+        Checking: Step(take_check, show_check, show_check),
+        ConfirmSubmit: Step(take_confirm, show_confirm, show_confirm),
+        Submitted: Step(take_submitted, show_submitted, remind_submitted),
+        ConfirmWithdraw: Step(take_withdraw, show_withdraw, show_withdraw),
+    },
+    commands={"submit": submit, "withdraw": withdraw},
+)

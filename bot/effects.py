@@ -1,0 +1,101 @@
+"""Carries out what a step decided, inside the turn's transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from bot.conversations.contract import (
+    Effect,
+    IssueDeviceCode,
+    IssueInvitation,
+    OpenDesk,
+    PlaceMedia,
+    Redeem,
+    Snapshot,
+)
+from bot.links import Links
+from core.assessment.changes import Change
+from core.assessment.people import Role
+from core.scoring.model import Fact
+from store.records import Actor, ChatKey
+from store.tx import Tx
+from store.ways_in import NewInvitation
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What effects brought about: facts only they know, and whom and which sheet the chat belongs to now."""
+
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    person_id: int | None = None
+    desk_id: int | None = None
+
+
+class Effects:
+    """Knows the store's verbs for every effect."""
+
+    def __init__(self, links: Links, invitation_hours: int) -> None:
+        self._links = links
+        self._invitation_hours = invitation_hours
+
+    async def apply(
+        self, tx: Tx, chat: ChatKey, snapshot: Snapshot, effects: tuple[Effect, ...], now: datetime
+    ) -> Done:
+        done = Done()
+        for effect in effects:
+            done = await self._one(tx, chat, snapshot, effect, done, now)
+        return done
+
+    async def _one(self, tx: Tx, chat: ChatKey, snapshot: Snapshot, effect: Effect, done: Done, now: datetime) -> Done:
+        match effect:
+            case Redeem(way_in_id):
+                return await self._redeem(tx, chat, snapshot, way_in_id, now)
+            case OpenDesk(desk_id):
+                return replace(done, desk_id=desk_id)
+            case IssueDeviceCode():
+                new = await tx.ways_in.create_device_code(snapshot.person_id, now)
+                link = self._links.invitation(new.link_code)
+                return replace(done, facts={**done.facts, "code": new.typed_code, "link": link})
+            case IssueInvitation(role):
+                return replace(done, facts={**done.facts, **await self._invite(tx, snapshot, Role(role), now)})
+            case PlaceMedia(media_id, component):
+                await tx.media.set_component(media_id, snapshot.person_id, component)
+                return done
+            case _:
+                await self._change(tx, chat, snapshot, effect, now)
+                return done
+
+    async def _change(self, tx: Tx, chat: ChatKey, snapshot: Snapshot, change: Change, now: datetime) -> None:
+        if snapshot.desk is None:
+            raise LookupError("a sheet cannot change without a desk")
+        actor = Actor(snapshot.person_id, snapshot.desk.membership.role, chat.channel, now)
+        await tx.sheets.apply(snapshot.desk.id, change, actor)
+
+    async def _redeem(self, tx: Tx, chat: ChatKey, snapshot: Snapshot, way_in_id: int, now: datetime) -> Done:
+        """Let the person in and open the sheet the way in leads to; nobody is let in twice."""
+        before = {card.id for card in snapshot.desks}
+        redeemed = await tx.ways_in.redeem(way_in_id, snapshot.person_id, chat, now)
+        if redeemed is None:
+            return Done()
+        cards = await tx.desks.cards(redeemed.person_id, now)
+        fresh = [card.id for card in cards if card.id not in before]
+        active = await tx.places.active(redeemed.person_id)
+        if redeemed.person_id != snapshot.person_id and active.desk_id is not None:
+            return Done(person_id=redeemed.person_id, desk_id=active.desk_id)
+        opened = fresh[0] if len(fresh) == 1 or (fresh and not before) else None
+        return Done(person_id=redeemed.person_id, desk_id=opened)
+
+    async def _invite(self, tx: Tx, snapshot: Snapshot, role: Role, now: datetime) -> Mapping[str, Fact]:
+        if snapshot.desk is None:
+            raise LookupError("an invitation needs a desk")
+        new = await tx.ways_in.create_invitation(
+            NewInvitation(
+                unit_code=snapshot.desk.membership.unit_code,
+                role=role,
+                round_id=snapshot.desk.round.id,
+                valid_hours=self._invitation_hours,
+                created_by=snapshot.person_id,
+            ),
+            now,
+        )
+        return {"code": new.typed_code, "link": self._links.invitation(new.link_code)}

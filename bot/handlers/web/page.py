@@ -1,0 +1,93 @@
+"""Fills the page's HTML with its words."""
+
+import html
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from bot.handlers.web.assets import PAGE, Asset, pack
+from bot.handlers.web.incoming import MAX_TEXT_CHARS
+from bot.handlers.web.messenger import MAX_FILE_BYTES
+from bot.handlers.web.options import CHUNK_BYTES, Mount
+from bot.wording import Words
+from core.scoring.model import Phrase
+
+SCRIPT_PREFIX: Final = "web-js-"
+"""Words with such keys are handed to the script; all facts in them are filled there."""
+
+_HOLE = re.compile(r"\{\{([a-z0-9-]+)\}\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One HTML document, plain and compressed."""
+
+    body: bytes
+    packed: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PageMaker:
+    """Makes the documents of a site. Everything that is filled in is escaped."""
+
+    words: Words
+    assets: Mapping[str, Asset]
+
+    def chat(self, mount: Mount, *, signed_in: bool) -> Document:
+        return self._document("chat.html", mount.base, boot=self._boot(mount, signed_in=signed_in))
+
+    def notice(self, base: str, phrase: Phrase) -> Document:
+        """A page that says one sentence."""
+        return self._document("notice.html", base, notice=html.escape(self.words.text(phrase)))
+
+    def demo(self, phones_html: str) -> Document:
+        return self._document("demo.html", "/", phones=phones_html)
+
+    def manifest(self, mount: Mount) -> bytes:
+        icon = {"src": mount.base + self.assets["icon.svg"].path, "sizes": "any", "type": "image/svg+xml"}
+        manifest = {
+            "id": mount.base,
+            "name": self.words.text(Phrase("web-page-title")),
+            "short_name": self.words.text(Phrase("web-page-short-title")),
+            "lang": "vi",
+            "start_url": mount.base,
+            "scope": mount.base,
+            "display": "standalone",
+            "background_color": "#f2f6f6",
+            "theme_color": "#0b5c66",
+            "icons": [icon],
+        }
+        return json.dumps(manifest, ensure_ascii=False).encode()
+
+    def _boot(self, mount: Mount, *, signed_in: bool) -> str:
+        """What the script needs to know, as a data block: it may hold no ``<``, which could end the block."""
+        words = {key: text for key, text in self.words.by_key.items() if key.startswith(SCRIPT_PREFIX)}
+        boot: dict[str, Any] = {
+            "base": mount.base,
+            "signedIn": signed_in,
+            "asks": mount.framed,
+            "chunkBytes": CHUNK_BYTES,
+            "maxFileBytes": MAX_FILE_BYTES,
+            "words": words,
+        }
+        return json.dumps(boot, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+    def _document(self, template: str, base: str, **filled: str) -> Document:
+        values = {
+            "base": base,
+            "css": base + self.assets["chat.css"].path,
+            "demo-css": base + self.assets["demo.css"].path,
+            "js": base + self.assets["chat.js"].path,
+            "icon": base + self.assets["icon.svg"].path,
+            "max-text": str(MAX_TEXT_CHARS),
+            **filled,
+        }
+
+        def fill(hole: re.Match[str]) -> str:
+            name = hole[1]
+            return values[name] if name in values else html.escape(self.words.text(Phrase(name)))
+
+        body = _HOLE.sub(fill, (PAGE / template).read_text("utf-8")).encode()
+        return Document(body, pack(body))

@@ -1,0 +1,90 @@
+"""Lanes: one person's events one by one in order, different people side by side. Events are rows before they are here."""
+
+import asyncio
+import traceback
+from collections.abc import Awaitable, Callable
+
+import structlog
+
+from store.database import Database
+from store.inbox import InboxEvent
+from store.records import ChatKey
+
+MOST_TRIES = 5
+"""After so many failures an event is parked: it must not hold up the person's next messages for ever."""
+
+RETRY_SECONDS = 0.2
+
+log = structlog.get_logger()
+
+
+class Lanes:
+    """Drains the inbox of this process. A chat has at most one task; a wake while it runs makes it look again."""
+
+    def __init__(
+        self,
+        database: Database,
+        handle: Callable[[InboxEvent], Awaitable[None]],
+        give_up: Callable[[InboxEvent, str], Awaitable[None]],
+    ) -> None:
+        self._database = database
+        self._handle = handle
+        self._give_up = give_up
+        self._tasks: dict[ChatKey, asyncio.Task[None]] = {}
+        self._woken: set[ChatKey] = set()
+        self._closing = False
+
+    async def start(self) -> None:
+        """Take up what a stop or a crash has left."""
+        for chat in await self._database.read(lambda tx: tx.inbox.waiting_lanes()):
+            self.wake(chat)
+
+    def wake(self, chat: ChatKey) -> None:
+        """Something new may wait in this chat."""
+        if self._closing:
+            return
+        self._woken.add(chat)
+        if chat not in self._tasks:
+            self._tasks[chat] = asyncio.create_task(self._drain(chat))
+
+    async def settled(self) -> None:
+        """Return when nothing is being handled."""
+        while self._tasks:
+            await asyncio.gather(*self._tasks.values())
+
+    async def stop(self) -> None:
+        """Finish the turns that have begun; what still waits stays a row."""
+        self._closing = True
+        self._woken.clear()
+        await self.settled()
+
+    async def _drain(self, chat: ChatKey) -> None:
+        try:
+            while chat in self._woken:
+                self._woken.discard(chat)
+                while not self._closing and (event := await self._next(chat)) is not None:
+                    await self._one(event)
+        finally:
+            del self._tasks[chat]
+            if chat in self._woken and not self._closing:
+                self.wake(chat)
+
+    async def _next(self, chat: ChatKey) -> InboxEvent | None:
+        return await self._database.read(lambda tx: tx.inbox.next_event(chat))
+
+    async def _one(self, event: InboxEvent) -> None:
+        try:
+            await self._handle(event)
+        except Exception as error:  # noqa: BLE001  (the edge of a turn: one bad event must not stop the lane)
+            tries = await self._database.write(lambda tx: tx.inbox.count_attempt(event.id))
+            log.error("turn_failed", inbox_id=event.id, tries=tries, error=type(error).__name__, at=_where(error))
+            if tries >= MOST_TRIES:
+                await self._give_up(event, type(error).__name__)
+            else:
+                await asyncio.sleep(RETRY_SECONDS * tries)
+
+
+def _where(error: Exception) -> str:
+    """Where it was raised, without the message: a message may hold what a person typed."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return " < ".join(f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in reversed(frames[-5:]))

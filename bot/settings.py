@@ -1,0 +1,169 @@
+"""Every setting of the program, from ``CHAMDIEM_…`` variables: the only place that reads the environment."""
+
+import os
+from collections.abc import Mapping
+from difflib import get_close_matches
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from pathlib import Path
+from typing import Annotated, Final, TypeAlias
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from core.scoring.model import Phrase
+
+PREFIX: Final = "CHAMDIEM_"
+HIGHEST_PORT: Final = 65535
+DRIVER: Final = "sqlite+aiosqlite"
+MOST_INVITATION_HOURS: Final = 24 * 90
+"""Ours: an invitation that outlives a round of three months is a forgotten key."""
+
+Network: TypeAlias = IPv4Network | IPv6Network
+
+
+class SettingsError(Exception):
+    """The environment cannot be used. Lists every problem, each as a sentence with its variable."""
+
+    def __init__(self, problems: tuple[Phrase, ...]) -> None:
+        self.problems = problems
+        super().__init__("; ".join(f"{p.key} {dict(p.facts)}" for p in problems))
+
+
+class Settings(BaseSettings):
+    """The settings. Build them with ``read_settings``, which also refuses variables that do not exist."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="forbid", use_attribute_docstrings=True
+    )
+
+    database: SecretStr = SecretStr(f"{DRIVER}:///data/chamdiem.sqlite3")
+    """SQLAlchemy address of the database; a secret because it may hold a password. The default is a file in ./data."""
+
+    evidence: Path = Path("data/evidence")
+    """Folder in which the bytes of evidence are kept."""
+
+    frameworks: Path | None = None
+    """Folder with frameworks of your own, one folder each, beside the shipped ones; none when left out."""
+
+    web_listen: str = "127.0.0.1:8080"
+    """Address and port the web chat listens on."""
+
+    public_url: str = ""
+    """Address people open, for links; https makes the cookie Secure. When left out, http:// and ``web_listen``."""
+
+    trusted_proxy: Annotated[tuple[Network, ...], NoDecode] = ()
+    """Addresses or networks, separated by commas, whose X-Forwarded-For and -Proto are believed; none when left out."""
+
+    invitation_hours: int = 72
+    """How many hours an invitation can be used."""
+
+    @field_validator("web_listen")
+    @classmethod
+    def _host_and_port(cls, value: str) -> str:
+        host, colon, port = value.rpartition(":")
+        if not (host and colon and port.isascii() and port.isdigit() and int(port) <= HIGHEST_PORT):
+            raise ValueError("settings-listen")
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and not (parts.scheme in {"http", "https"} and parts.hostname and not (parts.query or parts.fragment)):
+            raise ValueError("settings-public-url")
+        return value.rstrip("/")
+
+    @field_validator("trusted_proxy", mode="before")
+    @classmethod
+    def _networks(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        try:
+            return tuple(ip_network(one.strip()) for one in value.split(",") if one.strip())
+        except ValueError:
+            raise ValueError("settings-trusted-proxy") from None
+
+    @field_validator("invitation_hours")
+    @classmethod
+    def _some_hours(cls, value: int) -> int:
+        if not 1 <= value <= MOST_INVITATION_HOURS:
+            raise ValueError("settings-hours")
+        return value
+
+    @field_validator("database")
+    @classmethod
+    def _names_a_database(cls, value: SecretStr) -> SecretStr:
+        address = value.get_secret_value()
+        if "://" not in address:
+            raise ValueError("settings-database")
+        return SecretStr(
+            f"{DRIVER}://{address.removeprefix('sqlite://')}" if address.startswith("sqlite://") else address
+        )
+
+    @property
+    def web_host(self) -> str:
+        return self.web_listen.rpartition(":")[0].strip("[]")
+
+    @property
+    def web_port(self) -> int:
+        """0 lets the system choose a free port."""
+        return int(self.web_listen.rpartition(":")[2])
+
+    @property
+    def base_url(self) -> str:
+        """Where people reach the web chat, without a slash at the end; links are made of it."""
+        return self.public_url or f"http://{self.web_listen}"
+
+    @property
+    def secure_cookie(self) -> bool:
+        return self.base_url.startswith("https://")
+
+    @property
+    def on_loopback(self) -> bool:
+        """Whether the web chat can be reached from this machine only."""
+        if self.web_host == "localhost":
+            return True
+        try:
+            return ip_address(self.web_host).is_loopback
+        except ValueError:
+            return False
+
+
+def read_settings() -> Settings:
+    """Read the environment.
+
+    Raises:
+        SettingsError: a variable with our prefix is no setting, or has a value that cannot be used; all at once.
+    """
+    # The library passes over a misspelt variable in silence, so the names are looked at here.
+    ours = sorted(name for name in os.environ if name.upper().startswith(PREFIX))  # noqa: TID251  (the one place)
+    problems = [_unknown(name) for name in ours if _field(name) not in Settings.model_fields]
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        problems += [_impossible(str(found["loc"][0]), found) for found in error.errors(include_input=False)]
+        raise SettingsError(tuple(problems)) from None
+    if problems:
+        raise SettingsError(tuple(problems))
+    return settings
+
+
+def _field(variable: str) -> str:
+    return variable.upper().removeprefix(PREFIX).lower()
+
+
+def _unknown(variable: str) -> Phrase:
+    close = get_close_matches(_field(variable), Settings.model_fields, n=1)
+    if close:
+        return Phrase("settings-unknown-close", {"variable": variable, "close": PREFIX + close[0].upper()})
+    known = ", ".join(PREFIX + name.upper() for name in Settings.model_fields)
+    return Phrase("settings-unknown", {"variable": variable, "known": known})
+
+
+def _impossible(name: str, found: Mapping[str, object]) -> Phrase:
+    """The value itself is never repeated: it may be a secret."""
+    context = found.get("ctx")
+    reason = str(context.get("error", "")) if isinstance(context, Mapping) else ""
+    key = reason if reason.startswith("settings-") else "settings-value"
+    return Phrase(key, {"variable": PREFIX + name.upper()})

@@ -1,0 +1,67 @@
+"""Finds out what an invitation or device code opens, before the turn begins: comparing secrets is slow on purpose."""
+
+import json
+import re
+from datetime import datetime
+from typing import Final
+
+from bot.conversations.contract import WayIn, WayInKind
+from core.frameworks.build import build
+from store.database import Database
+from store.finding import find_way_in
+from store.guesses import Guesser
+from store.records import ChatKey
+from store.ways_in import WayInRecord
+
+_GROUPS: Final = re.compile(r"[A-Za-z0-9]{4}[-–][A-Za-z0-9]{4}[-–][A-Za-z0-9]{4}")
+_RUN: Final = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z])[A-Za-z0-9]{12}")
+
+
+def looks_like_code(text: str) -> bool:
+    """Whether a typed text can only be meant as an invitation code: three groups of four, or twelve signs in a row."""
+    stripped = text.strip()
+    return bool(_GROUPS.fullmatch(stripped) or _RUN.fullmatch(stripped))
+
+
+class Origins:
+    """Network addresses of chats, hashed, of this one process: only for the high cap on wrong codes."""
+
+    def __init__(self) -> None:
+        self._by_sender: dict[str, str] = {}
+
+    def remember(self, sender: str, address_hash: str) -> None:
+        self._by_sender[sender] = address_hash
+
+    def of(self, sender: str) -> str:
+        return self._by_sender.get(sender, "")
+
+
+class WayInFinder:
+    """Looks codes up for turns."""
+
+    def __init__(self, database: Database, origins: Origins) -> None:
+        self._database = database
+        self._origins = origins
+
+    async def find(self, code: str, chat: ChatKey, now: datetime) -> WayIn:
+        """What the code opens for this chat; wrong ones are counted."""
+        found = await find_way_in(self._database, code, Guesser(chat, self._origins.of(chat.sender)), now)
+        if found.record is None:
+            return WayIn(WayInKind(found.kind.value))
+        return await self._described(found.record)
+
+    async def _described(self, record: WayInRecord) -> WayIn:
+        document = None
+        if record.digests:
+            document = await self._database.read(lambda tx: tx.desks.framework_document(record.digests[0]))
+        framework = build(json.loads(document), record.digests[0]) if document is not None else None
+        return WayIn(
+            kind=WayInKind(record.kind.value),
+            id=record.id,
+            role=record.role,
+            unit_name=record.unit_name or record.person_name,
+            round_title=record.round_title,
+            framework_title=framework.short_title if framework else "",
+            max_points=framework.max_points if framework else WayIn(WayInKind.REFUSED).max_points,
+            contact=record.contact,
+        )

@@ -1,0 +1,156 @@
+"""Builds a framework from its document: the file's own, or the canonical one that was stored with a campaign."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from core.frameworks.canonical import canonical, composed
+from core.frameworks.checks import problems_of
+from core.frameworks.error import FrameworkError
+from core.frameworks.model import Framework, Source, Window
+from core.frameworks.policies import read_policies
+from core.frameworks.rows import read_bands, read_components, read_general, read_nodes, read_stated
+from core.scoring.kinds import rule_kinds
+from core.scoring.numbers import STORED_PLACES
+from core.scoring.spec import Spec
+
+_SCHEMA = 1
+_DAY = re.compile(r"([0-9]{2})/([0-9]{2})", re.ASCII)
+_COMMON_YEAR = 2023
+_FEWEST_LEVELS = 2
+
+
+def build(document: Mapping[str, Any], where: str) -> Framework:
+    """The framework a document describes.
+
+    Raises:
+        FrameworkError: it cannot be used; every problem is listed, not just the first.
+    """
+    document = composed(document)
+    problems: list[str] = []
+    general = {
+        row["name"]: row.get("title", "")
+        for row in _tables(document, "general")
+        if isinstance(row.get("name"), str) and isinstance(row.get("title", ""), str)
+    }
+    framework = _read(Spec(document, "framework", problems, general), document)
+    problems.extend(problems_of(framework))
+    if problems:
+        raise FrameworkError(where, problems)
+    return framework
+
+
+def _read(root: Spec, document: Mapping[str, Any]) -> Framework:
+    if root.whole("schema") != _SCHEMA:
+        root.problem(f"'schema' must be {_SCHEMA}")
+    places = root.whole("points_places", 2)
+    if not 0 <= places <= STORED_PLACES:
+        root.problem(f"'points_places' must lie between 0 and {STORED_PLACES}")
+        places = STORED_PLACES
+    level_names = root.texts("level_names")
+    if len(level_names) < _FEWEST_LEVELS:
+        root.problem("'level_names' must name every level, the components' last")
+    framework = Framework(
+        id=root.identifier("id"),
+        title=root.text("title"),
+        short_title=root.text("short_title"),
+        province=root.text("province"),
+        unit_class=root.one_of("unit_class", ("so", "huyen", "xa")),
+        max_points=_total(root),
+        points_places=places,
+        level_names=level_names,
+        source=_source(root),
+        stated=read_stated(root),
+        window=_window(root),
+        policies=read_policies(root),
+        bands=read_bands(root),
+        general=read_general(root),
+        nodes=read_nodes(root, len(level_names), places),
+        components=read_components(root, places),
+        notes=root.texts("notes"),
+        document=_stored(document, root),
+    )
+    root.close()
+    if not framework.components:
+        root.problem("there is no component")
+    return framework
+
+
+def _total(root: Spec) -> Decimal:
+    points = root.decimal("max_points")
+    if points <= 0:
+        root.problem("'max_points' must be above 0")
+    return points
+
+
+def _source(root: Spec) -> Source:
+    spec = root.table("source")
+    source = Source(
+        document=spec.text("document", ""),
+        title=spec.text("title"),
+        issued_by=spec.text("issued_by"),
+        issued_on=spec.optional_date("issued_on"),
+        replaces=spec.texts("replaces"),
+        read_in=spec.text("read_in"),
+    )
+    spec.close()
+    return source
+
+
+def _window(root: Spec) -> Window:
+    spec = root.table("window")
+    days = {name: _day(spec, name) for name in ("data_from", "data_to", "self_score_to")}
+    place = spec.text("place", "")
+    if any(days.values()) and not place:
+        spec.problem("'place' is missing")
+    spec.close()
+    return Window(days["data_from"], days["data_to"], days["self_score_to"], place)
+
+
+def _day(spec: Spec, name: str) -> tuple[int, int] | None:
+    text = spec.text(name, "")
+    if not text:
+        return None
+    match = _DAY.fullmatch(text)
+    try:
+        day = date(_COMMON_YEAR, int(match[2]), int(match[1])) if match else None
+    except ValueError:
+        day = None
+    if day is None:
+        spec.problem(f"'{name}' is '{text}': it must be a day of every year, dd/mm")
+        return None
+    return day.day, day.month
+
+
+def _stored(document: Mapping[str, Any], root: Spec) -> Mapping[str, Any]:
+    """The canonical document, with the version of each rule kind that its results depend on."""
+    known = rule_kinds()
+    kinds = {kind for row in _tables(document, "component") for kind in _kinds_in(row.get("rule"))}
+    versions = {kind: str(known[kind].version) for kind in sorted(kinds) if kind in known}
+    before = root.raw("rule_versions")
+    if before is not None and canonical(before) != versions:
+        root.problem(f"'rule_versions' says {canonical(before)}, this program has {versions}")
+    try:
+        return {**canonical(document), "rule_versions": versions}
+    except TypeError as error:
+        root.problem(str(error))
+        return {}
+
+
+def _kinds_in(value: Any) -> Iterator[str]:
+    """Every rule kind in a rule's table, those of its parts and alternatives too."""
+    if isinstance(value, Mapping):
+        if isinstance(value.get("kind"), str):
+            yield value["kind"]
+        for one in value.values():
+            yield from _kinds_in(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _kinds_in(one)
+
+
+def _tables(document: Mapping[str, Any], name: str) -> tuple[Mapping[str, Any], ...]:
+    rows = document.get(name)
+    return tuple(row for row in rows if isinstance(row, Mapping)) if isinstance(rows, list) else ()

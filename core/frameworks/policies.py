@@ -1,0 +1,75 @@
+"""Reads the named readings of a framework: what was taken where the decision is silent, and why."""
+
+from core.frameworks.model import BandOn, NotApplicable, Policies, Precision, Reading, RollUp
+from core.scoring.numbers import plain
+from core.scoring.spec import Spec
+
+_MOST_PERCENT_PLACES = 6
+
+
+def read_policies(root: Spec) -> Policies:
+    """``[policies]`` with a ``[[reading]]`` for each of its keys; a missing or different reading is a problem."""
+    spec = root.table("policies")
+    precisions = tuple(Precision)
+    band_scale = spec.one_of("band_scale", tuple(BandOn), "") if spec.has("band_scale") else ""
+    policies = Policies(
+        not_applicable=NotApplicable(spec.one_of("not_applicable", tuple(NotApplicable)) or NotApplicable.EXCLUDE),
+        roll_up=RollUp(spec.one_of("roll_up", tuple(RollUp)) or RollUp.SUM),
+        band_scale=BandOn(band_scale) if band_scale else None,
+        band_on=Precision(spec.one_of("band_on", precisions, Precision.EXACT)),
+        rank_on=Precision(spec.one_of("rank_on", precisions, Precision.PRINTED)),
+        ranking_scope=spec.one_of("ranking_scope", ("province", "district")),
+        never_appraised=spec.one_of("never_appraised", ("self", "zero", "refuse")),
+        not_submitted=spec.one_of("not_submitted", ("lowest_band", "zero", "not_ranked")),
+        at_close=spec.one_of("at_close", ("take_as_is", "not_submitted")),
+        evidence_missing=spec.one_of("evidence_missing", ("warn", "zero")),
+        bonus_cap=spec.optional_decimal("bonus_cap"),
+        percent_places=spec.whole("percent_places", 2),
+        readings=_read_readings(root),
+    )
+    if not 0 <= policies.percent_places <= _MOST_PERCENT_PLACES:
+        spec.problem(f"'percent_places' must lie between 0 and {_MOST_PERCENT_PLACES}")
+    if policies.bonus_cap is not None and policies.bonus_cap < 0:
+        spec.problem("'bonus_cap' must not be negative")
+    spec.close()
+    _check_readings(spec, policies)
+    return policies
+
+
+def _read_readings(root: Spec) -> tuple[Reading, ...]:
+    readings: list[Reading] = []
+    for row in root.tables("reading"):
+        name = row.text("name")
+        row.where = f"reading {name}"
+        if any(reading.name == name for reading in readings):
+            row.problem("occurs twice")
+        value = row.raw("value")
+        words = value if isinstance(value, str) else plain(row.decimal("value"))
+        readings.append(Reading(name, words, row.text("why"), row.text("place", "")))
+        row.close()
+    return tuple(readings)
+
+
+def _check_readings(spec: Spec, policies: Policies) -> None:
+    value_by_name = {reading.name: reading.value for reading in policies.readings}
+    taken = {
+        "not_applicable": policies.not_applicable,
+        "roll_up": policies.roll_up,
+        "band_scale": policies.band_scale or "",
+        "band_on": policies.band_on,
+        "rank_on": policies.rank_on,
+        "ranking_scope": policies.ranking_scope,
+        "never_appraised": policies.never_appraised,
+        "not_submitted": policies.not_submitted,
+        "at_close": policies.at_close,
+        "evidence_missing": policies.evidence_missing,
+        "bonus_cap": "" if policies.bonus_cap is None else plain(policies.bonus_cap),
+        "percent_places": str(policies.percent_places),
+    }
+    always = taken.keys() - {"band_scale", "bonus_cap", "percent_places"}
+    for name, value in taken.items():
+        if name not in value_by_name:
+            if name in always or spec.has(name):
+                spec.problem(f"no reading says why '{name}' is '{value}'")
+        elif value_by_name[name] != value:
+            spec.problem(f"'{name}' is '{value}', its reading says '{value_by_name[name]}'")

@@ -1,0 +1,170 @@
+"""Reads the rows of a framework: general figures, groups and components, bands and stated figures."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from core.frameworks.model import (
+    Band,
+    Component,
+    Dated,
+    EvidenceWanted,
+    GeneralFigure,
+    Node,
+    Stated,
+)
+from core.scoring.kinds import build_rule
+from core.scoring.model import ComponentKey, IndicatorCode
+from core.scoring.numbers import has_at_most, plain, round_half_up
+from core.scoring.spec import Spec
+
+_COLOUR = re.compile(r"#[0-9a-f]{6}", re.ASCII)
+_LARGEST_MAXIMUM = 1_000_000
+_STATED = ("max_points", "pillars", "components", "model_points")
+
+
+def read_general(root: Spec) -> tuple[GeneralFigure, ...]:
+    figures: list[GeneralFigure] = []
+    for row in root.tables("general"):
+        name = row.identifier("name")
+        row.where = f"general {name}"
+        if any(figure.name == name for figure in figures):
+            row.problem("the name occurs twice")
+        whole, example = row.flag("whole", default=True), row.decimal("example")
+        if whole and not has_at_most(example, 0):
+            row.problem("the example is not a whole number")
+        model = _model(row, ("title", "unit", "example", "whole"))
+        place = row.text("place", "")
+        if not place and "title" not in model:
+            row.problem("'place' is missing: say where it was read, or list 'title' in 'model'")
+        figures.append(GeneralFigure(name, row.text("title"), row.text("unit"), example, whole, place, model))
+        row.close()
+    return tuple(figures)
+
+
+def read_nodes(root: Spec, level_count: int, points_places: int) -> tuple[Node, ...]:
+    """The groups; ``level_count`` is the number of level names, the last of which is the components'."""
+    nodes: list[Node] = []
+    for row in root.tables("node"):
+        code = row.text("code")
+        row.where = f"node {code}"
+        level = row.whole("level")
+        if not 0 <= level < level_count - 1:
+            row.problem(f"level {level} has no name, or is the components' own")
+        node = Node(
+            code=IndicatorCode(code),
+            title=row.text("title"),
+            parent=row.text("parent", ""),
+            level=level,
+            is_pillar=row.flag("pillar"),
+            max_points=_max_points(row, points_places),
+            weight=row.optional_decimal("weight"),
+            place=row.text("place"),
+            model=_model(row, ("title", "max_points")),
+        )
+        row.close()
+        nodes.append(node)
+    return tuple(nodes)
+
+
+def read_components(root: Spec, points_places: int) -> tuple[Component, ...]:
+    return tuple(
+        component for row in root.tables("component") if (component := _read_component(row, points_places)) is not None
+    )
+
+
+def read_bands(root: Spec) -> tuple[Band, ...]:
+    bands: list[Band] = []
+    for row in root.tables("band"):
+        id_ = row.identifier("id")
+        row.where = f"band {id_}"
+        if any(band.id == id_ for band in bands):
+            row.problem("the id occurs twice")
+        from_value = row.decimal("from")
+        if not bands and from_value != 0:
+            row.problem("the lowest band must start at 0")
+        if bands and from_value <= bands[-1].from_value:
+            row.problem("bands must go up: it does not start above the band before")
+        colour_hex = row.text("colour_hex", "")
+        if colour_hex and not _COLOUR.fullmatch(colour_hex):
+            row.problem("'colour_hex' must look like #c62828")
+        bands.append(Band(id_, row.text("label"), from_value, row.text("colour", ""), colour_hex, row.text("place")))
+        row.close()
+    return tuple(bands)
+
+
+def read_stated(root: Spec) -> tuple[Stated, ...]:
+    figures: list[Stated] = []
+    for row in root.tables("stated"):
+        what, of = row.one_of("what", _STATED), row.text("of", "")
+        row.where = f"stated {what} of {of or 'the whole'}"
+        figures.append(Stated(what, of, row.decimal("value"), row.text("place")))
+        row.close()
+    return tuple(figures)
+
+
+def _read_component(row: Spec, points_places: int) -> Component | None:
+    code = row.text("code")
+    row.where = f"component {code}"
+    max_points = _max_points(row, points_places)
+    kind, rule = build_rule(row.table("rule"), max_points)
+    if max_points == 0 and kind != "information":
+        row.problem("'max_points' is 0: only an 'information' row is not scored")
+    key, parent, title = row.identifier("key"), row.text("parent"), row.text("title")
+    evidence = _evidence(row, kind)
+    place, hint = row.text("place"), row.text("hint", "")
+    supplied_by, checked_by, was = row.text("supplied_by", ""), row.text("checked_by", ""), row.text("was", "")
+    bonus, model = row.flag("bonus"), _model(row, ("title", "max_points", "rule", "evidence"))
+    row.close()
+    if rule is None:
+        return None
+    return Component(
+        key=ComponentKey(key),
+        code=IndicatorCode(code),
+        title=title,
+        parent=IndicatorCode(parent),
+        max_points=max_points,
+        rule_kind=kind,
+        rule=rule,
+        evidence=evidence,
+        place=place,
+        hint=hint,
+        supplied_by=supplied_by,
+        checked_by=checked_by,
+        bonus=bonus,
+        was=was,
+        model=model,
+    )
+
+
+def _evidence(row: Spec, kind: str) -> EvidenceWanted:
+    if not row.has("evidence"):
+        if kind != "information":
+            row.problem("'evidence' is missing")
+        return EvidenceWanted("", Dated.ANY, required=False)
+    spec = row.table("evidence")
+    text, required = spec.text("text", ""), spec.flag("required", default=True)
+    if required and not text.strip():
+        spec.problem("the text is missing: an officer must read what proves this row")
+    dated = Dated(spec.one_of("dated", tuple(Dated), Dated.ANY))
+    spec.close()
+    return EvidenceWanted(text, dated, required)
+
+
+def _max_points(row: Spec, points_places: int) -> Decimal:
+    points = row.decimal("max_points")
+    if not 0 <= points <= _LARGEST_MAXIMUM:
+        row.problem(f"'max_points' is {plain(points)}: it must lie between 0 and {_LARGEST_MAXIMUM}")
+        return Decimal(0)
+    if not has_at_most(points, points_places):
+        row.problem(f"'max_points' has more decimals than 'points_places' = {points_places}")
+        return round_half_up(points, points_places)
+    return points
+
+
+def _model(row: Spec, fields: Sequence[str]) -> frozenset[str]:
+    model = row.texts("model")
+    for name in model:
+        if name not in fields:
+            row.problem(f"'model' names '{name}', known are {', '.join(fields)}")
+    return frozenset(model)

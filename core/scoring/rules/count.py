@@ -1,0 +1,74 @@
+"""``count``: so many points for each, not above a cap."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from core.scoring.answers import NUMBER_PHRASES, number_given
+from core.scoring.model import Award, AwardKind, Facts, Given, Input, NumberInput, Phrase, Rule, RuleKind
+from core.scoring.numbers import plain
+from core.scoring.spec import Spec
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    asked: NumberInput
+    noun: str
+    each: Decimal
+    cap: Decimal
+
+    @property
+    def inputs(self) -> tuple[Input, ...]:
+        return (self.asked,)
+
+    @property
+    def general(self) -> tuple[str, ...]:
+        return ()
+
+    def award(self, given: Given, max_points: Decimal) -> Award:
+        count = number_given(given, self.asked)
+        if isinstance(count, Award):
+            return count
+        earned, cap = Fraction(count) * Fraction(self.each), Fraction(self.cap)
+        facts: Facts = {"count": count, "noun": self.noun, "each": self.each}
+        if earned > cap:
+            return Award(AwardKind.EARNED, Phrase("count-earned-capped", {**facts, "cap": self.cap}), cap)
+        return Award(AwardKind.EARNED, Phrase("count-earned", facts), earned)
+
+    def how(self, max_points: Decimal) -> tuple[Phrase, ...]:
+        return (Phrase("count-how", {"each": self.each, "noun": self.noun, "cap": self.cap}),)
+
+    def to_full(self, given: Given, max_points: Decimal) -> tuple[Phrase, ...]:
+        wanted = Fraction(self.cap) / Fraction(self.each)
+        least = Decimal(-(-wanted.numerator // wanted.denominator))
+        count = number_given(given, self.asked)
+        known = count if isinstance(count, Decimal) else Decimal(0)
+        if known >= least:
+            return ()
+        return (Phrase("count-to-full", {"more": least - known, "noun": self.noun, "cap": self.cap}),)
+
+
+def _build(spec: Spec, max_points: Decimal) -> Rule:
+    noun, each, cap = spec.text("noun"), spec.decimal("each"), spec.decimal("cap", max_points)
+    if each <= 0:
+        spec.problem("'each' must be above 0")
+        each = Decimal(1)
+    if cap > max_points:
+        spec.problem(f"'cap' is {plain(cap)}, more than the maximum {plain(max_points)}")
+    if cap < max_points:
+        spec.problem(f"'cap' is {plain(cap)}, so the maximum {plain(max_points)} cannot be reached")
+    return Count(NumberInput("count", Phrase("count-label", {"noun": noun}), example=Decimal(2)), noun, each, cap)
+
+
+KIND = RuleKind(
+    name="count",
+    build=_build,
+    phrases={
+        **NUMBER_PHRASES,
+        "count-label": frozenset({"noun"}),
+        "count-earned": frozenset({"count", "noun", "each", "points", "max"}),
+        "count-earned-capped": frozenset({"count", "noun", "each", "cap", "points", "max"}),
+        "count-how": frozenset({"each", "noun", "cap"}),
+        "count-to-full": frozenset({"more", "noun", "cap"}),
+    },
+)

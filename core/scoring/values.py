@@ -1,0 +1,49 @@
+"""Turns what a file says about an answer (numbers, true/false, lists) into the canonical texts that rules read."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from core.scoring.model import FractionInput, Input, TickInput
+from core.scoring.numbers import plain
+
+
+def canonical_values(raw: Mapping[str, Any], inputs: Sequence[Input]) -> Mapping[str, str]:
+    """Texts by input name. Ticked items come in the options' order, whatever order they were given in.
+
+    Raises:
+        ValueError: a name is not one of the inputs', or a value is neither text, exact number, true/false nor list.
+    """
+    names = {name for wanted in inputs for name in names_of(wanted)}
+    if unknown := sorted(raw.keys() - names):
+        raise ValueError(f"unknown input '{unknown[0]}', known are {', '.join(sorted(names))}")
+    ticks = {wanted.name: wanted for wanted in inputs if isinstance(wanted, TickInput)}
+    return {name: _ordered(_text(name, value), ticks.get(name)) for name, value in raw.items()}
+
+
+def names_of(wanted: Input) -> tuple[str, ...]:
+    """The names under which an input's values are kept: two for a fraction, one for everything else."""
+    if isinstance(wanted, FractionInput):
+        return (wanted.done.name, wanted.total.name)
+    return (wanted.name,)
+
+
+def _text(name: str, value: Any) -> str:
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case str():
+            return value
+        case int() | Decimal():
+            return plain(value)
+        case list() if all(isinstance(one, str) for one in value):
+            return ",".join(value)
+        case _:
+            raise ValueError(f"'{name}' must be a text, a number, true/false or a list of ids")
+
+
+def _ordered(text: str, wanted: TickInput | None) -> str:
+    if wanted is None or not text:
+        return text
+    place = {option.id: n for n, option in enumerate(wanted.options)}
+    return ",".join(sorted(text.split(","), key=lambda id_: place.get(id_, len(place))))

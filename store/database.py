@@ -1,0 +1,89 @@
+"""The store as the rest of the program sees it: open, write, read, close."""
+
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from sqlalchemy import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from store.migrations.upgrade import upgrade
+from store.sqlite import SqliteMode
+from store.tx import Tx
+from store.writer import StoreClosedError, Writer
+
+T = TypeVar("T")
+
+
+class Database:
+    """One database. ``url`` is SQLAlchemy's: ``sqlite+aiosqlite:///file.db``, or ``sqlite+aiosqlite://`` for memory.
+
+    A piece of work gets a ``Tx`` and may only talk to it: the writing connection is held meanwhile. Work must never
+    call ``write`` or ``read`` itself.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._url = make_url(url)
+        if self._url.get_backend_name() != "sqlite":
+            raise ValueError(f"only SQLite is supported, not {self._url.get_backend_name()}")
+        self._mode = SqliteMode(self._url)
+        self._writing: AsyncEngine | None = None
+        self._reading: AsyncEngine | None = None
+        self._writer: Writer | None = None
+
+    async def open(self) -> None:
+        """Check the file, bring its tables up to date and start the writer.
+
+        Raises:
+            DamagedDatabaseError: the file is damaged.
+            NewerDatabaseError: the file belongs to a newer version of this program.
+        """
+        self._writing = self._mode.writing_engine()
+        try:
+            async with self._writing.connect() as connection:
+                await self._mode.check(connection)
+            await upgrade(self._writing)
+        except BaseException:
+            await self.close()
+            raise
+        self._reading = self._mode.reading_engine()
+        self._writer = Writer(self._writing)
+        self._writer.start()
+
+    async def close(self) -> None:
+        """Write what was asked for, then let go of the file. Closing twice does nothing."""
+        if self._writer is not None:
+            await self._writer.stop()
+        for engine in (self._reading, self._writing):
+            if engine is not None:
+                await engine.dispose()
+        self._writer = self._reading = self._writing = None
+
+    async def write(self, work: Callable[[Tx], Awaitable[T]]) -> T:
+        """Run ``work`` and return its result once it is durable. When ``work`` raises, nothing of it is kept.
+
+        Raises:
+            StoreClosedError: the database is not open.
+        """
+        return await self._open_writer().write(lambda connection: work(Tx(connection)))
+
+    async def read(self, work: Callable[[Tx], Awaitable[T]]) -> T:
+        """Run ``work`` on one unchanging view of what is committed; it cannot write.
+
+        Raises:
+            StoreClosedError: the database is not open.
+        """
+        writer = self._open_writer()
+        if self._reading is None:
+            return await writer.write(lambda connection: work(Tx(connection)))
+        async with self._reading.connect() as connection:
+            return await work(Tx(connection))
+
+    @property
+    def commits(self) -> int:
+        """How many transactions have been committed since the database was opened."""
+        return self._open_writer().commits
+
+    def _open_writer(self) -> Writer:
+        if self._writer is None:
+            raise StoreClosedError("the database is not open")
+        return self._writer

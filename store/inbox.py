@@ -1,0 +1,133 @@
+"""Intake: raw events are kept before they are acknowledged, and handled one by one in each chat."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import func, select, update
+from sqlalchemy import text as sql
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel import col
+
+from store.insert_once import insert_once
+from store.records import ChatKey
+from store.tables.inbox import InboxRow
+
+_NEW: Final = "new"
+_DONE: Final = "done"
+_PARKED: Final = "parked"
+
+_WAITS: Final = sql(f"state = '{_NEW}'")  # written out, else the partial index of what waits is not used
+
+
+@dataclass(frozen=True, slots=True)
+class InboxEvent:
+    """One event as the messenger gave it. ``sent_at`` is the messenger's own time; ``attempts`` counts failed tries."""
+
+    id: int
+    chat: ChatKey
+    event_id: str
+    body: bytes
+    received_at: datetime
+    sent_at: datetime | None
+    attempts: int
+
+
+class Inbox:
+    """Events of all chats. A chat is a lane: its events come out in the order they came in."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def accept(
+        self, chat: ChatKey, event_id: str, body: bytes, received_at: datetime, sent_at: datetime | None = None
+    ) -> bool:
+        """Keep an event; ``False`` when this chat has given an event of this id before."""
+        return await insert_once(
+            self._connection,
+            InboxRow,
+            {
+                "channel": chat.channel,
+                "account": chat.account,
+                "sender": chat.sender,
+                "event_id": event_id,
+                "body": body,
+                "received_at": received_at,
+                "sent_at": sent_at,
+                "state": _NEW,
+                "attempts": 0,
+                "error": "",
+            },
+        )
+
+    async def waiting_lanes(self, limit: int = 1000) -> tuple[ChatKey, ...]:
+        """Chats with events that wait, the longest waiting first."""
+        lane = (col(InboxRow.channel), col(InboxRow.account), col(InboxRow.sender))
+        rows = await self._connection.execute(
+            select(*lane).where(_WAITS).group_by(*lane).order_by(func.min(col(InboxRow.id))).limit(limit)
+        )
+        return tuple(ChatKey(*row) for row in rows)
+
+    async def next_event(self, chat: ChatKey) -> InboxEvent | None:
+        """The oldest event of ``chat`` that waits."""
+        row = (
+            await self._connection.execute(
+                select(
+                    col(InboxRow.id),
+                    col(InboxRow.event_id),
+                    col(InboxRow.body),
+                    col(InboxRow.received_at),
+                    col(InboxRow.sent_at),
+                    col(InboxRow.attempts),
+                )
+                .where(
+                    col(InboxRow.channel) == chat.channel,
+                    col(InboxRow.account) == chat.account,
+                    col(InboxRow.sender) == chat.sender,
+                    _WAITS,
+                )
+                .order_by(col(InboxRow.id))
+                .limit(1)
+            )
+        ).one_or_none()
+        return (
+            InboxEvent(row.id, chat, row.event_id, row.body, row.received_at, row.sent_at, row.attempts)
+            if row
+            else None
+        )
+
+    async def mark_done(self, id_: int) -> None:
+        await self._set_state(id_, _DONE, "")
+
+    async def park(self, id_: int, error: str) -> None:
+        """Put an event aside for good: it is never tried again and holds up nobody. ``error`` names the failure."""
+        await self._set_state(id_, _PARKED, error)
+
+    async def count_attempt(self, id_: int) -> int:
+        """Note that handling failed once more; returns how often it has failed by now."""
+        result = await self._connection.execute(
+            update(InboxRow)
+            .where(col(InboxRow.id) == id_)
+            .values(attempts=col(InboxRow.attempts) + 1)
+            .returning(col(InboxRow.attempts))
+        )
+        return result.scalar_one()
+
+    async def parked(self, limit: int = 100) -> tuple[tuple[int, ChatKey, str], ...]:
+        """Events that were put aside, newest first: id, chat and the failure."""
+        rows = await self._connection.execute(
+            select(
+                col(InboxRow.id),
+                col(InboxRow.channel),
+                col(InboxRow.account),
+                col(InboxRow.sender),
+                col(InboxRow.error),
+            )
+            .where(col(InboxRow.state) == _PARKED)
+            .order_by(col(InboxRow.id).desc())
+            .limit(limit)
+        )
+        return tuple((row.id, ChatKey(row.channel, row.account, row.sender), row.error) for row in rows)
+
+    async def _set_state(self, id_: int, state: str, error: str) -> None:
+        await self._connection.execute(update(InboxRow).where(col(InboxRow.id) == id_).values(state=state, error=error))

@@ -1,0 +1,158 @@
+"""People: who writes from which chat, and what they do for which unit."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel import col
+
+from core.assessment.people import Membership, Role
+from store.desks import make_desks
+from store.insert_once import insert_once
+from store.records import ChatKey, NotFoundError
+from store.tables.people import IdentityRow, MembershipRow, PersonRow
+from store.tables.units import UnitVersionRow
+from store.validity import holds_at
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A membership as an administrator sees it."""
+
+    membership: Membership
+    since: datetime
+
+
+class People:
+    """Persons, their chats and their memberships."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def person_at(self, chat: ChatKey, at: datetime) -> int:
+        """The person who writes from ``chat``; a chat never seen before gets a new, nameless person."""
+        known = await self._person_of(chat)
+        if known is not None:
+            return known
+        person_id = await self.add_person("", at)
+        await self.link_identity(chat, person_id, at)
+        return person_id
+
+    async def add_person(self, display_name: str, at: datetime) -> int:
+        result = await self._connection.execute(
+            insert(PersonRow).values(display_name=display_name, created_at=at).returning(col(PersonRow.id))
+        )
+        return result.scalar_one()
+
+    async def link_identity(self, chat: ChatKey, person_id: int, at: datetime) -> None:
+        """From now on ``chat`` belongs to ``person_id``."""
+        here = {"channel": chat.channel, "account": chat.account, "sender": chat.sender}
+        new = await insert_once(self._connection, IdentityRow, {**here, "person_id": person_id, "linked_at": at})
+        if not new:
+            await self._connection.execute(
+                update(IdentityRow).filter_by(**here).values(person_id=person_id, linked_at=at)
+            )
+
+    async def chats(self, person_id: int) -> tuple[ChatKey, ...]:
+        """Every chat of a person, the one linked first first."""
+        rows = await self._connection.execute(
+            select(col(IdentityRow.channel), col(IdentityRow.account), col(IdentityRow.sender))
+            .where(col(IdentityRow.person_id) == person_id)
+            .order_by(col(IdentityRow.id))
+        )
+        return tuple(ChatKey(*row) for row in rows)
+
+    async def memberships(self, person_id: int, at: datetime) -> tuple[Membership, ...]:
+        return tuple(m.membership for m in await self._members(at, col(MembershipRow.person_id) == person_id))
+
+    async def members(self, at: datetime, unit_code: str = "") -> tuple[Member, ...]:
+        """Everybody who acts for any unit, or for the one named, by unit code."""
+        return await self._members(at, *([col(UnitVersionRow.code) == unit_code] if unit_code else []))
+
+    async def add_member(self, person_id: int, unit_id: int, role: Role, at: datetime) -> int:
+        """Let a person act for a unit; the same membership twice is one. Returns its id."""
+        present = await self._connection.execute(
+            select(col(MembershipRow.id)).where(
+                col(MembershipRow.person_id) == person_id,
+                col(MembershipRow.unit_id) == unit_id,
+                col(MembershipRow.role) == role.value,
+                holds_at(MembershipRow, at),
+            )
+        )
+        membership_id = present.scalar()
+        if membership_id is None:
+            result = await self._connection.execute(
+                insert(MembershipRow)
+                .values(person_id=person_id, unit_id=unit_id, role=role.value, valid_from=at, valid_to=None)
+                .returning(col(MembershipRow.id))
+            )
+            membership_id = result.scalar_one()
+            await make_desks(self._connection, person_id=person_id)
+        return membership_id
+
+    async def revoke_member(self, membership_id: int, at: datetime) -> bool:
+        """End a membership; ``False`` when there is none that still holds."""
+        result = await self._connection.execute(
+            update(MembershipRow)
+            .where(col(MembershipRow.id) == membership_id, holds_at(MembershipRow, at))
+            .values(valid_to=at)
+        )
+        return result.rowcount == 1
+
+    async def move_member(self, membership_id: int, unit_code: str, at: datetime) -> int:
+        """End a membership and begin the same one at another unit; returns the new one's id.
+
+        Raises:
+            NotFoundError: there is no such membership now, or no such unit.
+        """
+        row = (
+            await self._connection.execute(
+                select(col(MembershipRow.person_id), col(MembershipRow.role)).where(
+                    col(MembershipRow.id) == membership_id, holds_at(MembershipRow, at)
+                )
+            )
+        ).one_or_none()
+        unit_id = (
+            await self._connection.execute(
+                select(col(UnitVersionRow.unit_id)).where(
+                    col(UnitVersionRow.code) == unit_code, holds_at(UnitVersionRow, at)
+                )
+            )
+        ).scalar()
+        if row is None or unit_id is None:
+            raise NotFoundError
+        await self.revoke_member(membership_id, at)
+        return await self.add_member(row.person_id, unit_id, Role(row.role), at)
+
+    async def _person_of(self, chat: ChatKey) -> int | None:
+        result = await self._connection.execute(
+            select(col(IdentityRow.person_id)).where(
+                col(IdentityRow.channel) == chat.channel,
+                col(IdentityRow.account) == chat.account,
+                col(IdentityRow.sender) == chat.sender,
+            )
+        )
+        return result.scalar()
+
+    async def _members(self, at: datetime, *conditions: ColumnElement[bool]) -> tuple[Member, ...]:
+        rows = await self._connection.execute(
+            select(
+                col(MembershipRow.id),
+                col(MembershipRow.person_id),
+                col(PersonRow.display_name),
+                col(MembershipRow.role),
+                col(MembershipRow.unit_id),
+                col(UnitVersionRow.code),
+                col(UnitVersionRow.name),
+                col(MembershipRow.valid_from),
+            )
+            .join(PersonRow, col(PersonRow.id) == col(MembershipRow.person_id))
+            .join(UnitVersionRow, col(UnitVersionRow.unit_id) == col(MembershipRow.unit_id))
+            .where(holds_at(MembershipRow, at), holds_at(UnitVersionRow, at), *conditions)
+            .order_by(col(UnitVersionRow.code), col(MembershipRow.id))
+        )
+        return tuple(
+            Member(Membership(id_, person_id, name, Role(role), unit_id, code, unit_name), since)
+            for id_, person_id, name, role, unit_id, code, unit_name, since in rows
+        )

@@ -1,0 +1,280 @@
+"""Sheets: every change is one more revision; a sheet is rebuilt from the newest ones."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final, TypeAlias
+
+from sqlalchemy import ColumnElement, Result, func, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel import col
+
+from core.assessment.changes import (
+    Change,
+    KeepEvidence,
+    MoveEvidence,
+    RemoveEvidence,
+    SaveAnswer,
+    SaveGeneral,
+    SaveJustification,
+    Stamp,
+    Submit,
+    Withdraw,
+)
+from core.assessment.sheet import Entry, Evidence, EvidenceKind, Sheet, State
+from core.scoring.model import ComponentKey
+from store.records import Actor, NotFoundError
+from store.tables.people import PersonRow
+from store.tables.rounds import DeskRow
+from store.tables.sheets import (
+    AnswerRevisionRow,
+    EvidenceRevisionRow,
+    GeneralRevisionRow,
+    JustificationRevisionRow,
+    SheetEventRow,
+)
+
+_KEEP: Final = "keep"
+_MOVE: Final = "move"
+_REMOVE: Final = "remove"
+_SUBMIT: Final = "submit"
+_WITHDRAW: Final = "withdraw"
+
+_Revision: TypeAlias = (
+    AnswerRevisionRow | EvidenceRevisionRow | GeneralRevisionRow | JustificationRevisionRow | SheetEventRow
+)
+
+
+class StaleWriteError(Exception):
+    """Somebody changed the answer after this person saw it: nothing was written.
+
+    ``by`` is that person's name as it is shown, which may be empty; ``at`` is when; ``person_id`` says who.
+    """
+
+    def __init__(self, by: str, at: datetime, person_id: int) -> None:
+        super().__init__(f"person {person_id} changed it at {at.isoformat()}")
+        self.by = by
+        self.at = at
+        self.person_id = person_id
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """What a revision is about: the newest one of the same subject in the sheet is the one before."""
+
+    table: type[_Revision]
+    same: Mapping[str, str]
+    values: Mapping[str, Any]
+
+
+class Sheets:
+    """Reads and changes sheets."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def apply(self, desk_id: int, change: Change, actor: Actor) -> Stamp:
+        """Write ``change`` as one revision of the desk's sheet. The stamp's ``by`` is the person's displayed name.
+
+        Whether the change is allowed now (role, dates, submitted) is decided by ``core.assessment.people``, before.
+
+        Raises:
+            NotFoundError: the desk is not the actor's.
+            StaleWriteError: an answer names a revision that is not the newest.
+        """
+        subject = _subject(change)
+        sheet_id, name, previous = await self._before(desk_id, subject, actor)
+        if isinstance(change, SaveAnswer) and change.seen != previous:
+            raise await self._stale(sheet_id, previous)
+        values = dict(subject.values)
+        if isinstance(change, SaveGeneral) and change.value is None:
+            values["figure"] = await self._known_figure(previous)
+        result = await self._connection.execute(
+            insert(subject.table)
+            .values(
+                sheet_id=sheet_id,
+                previous_id=previous,
+                person_id=actor.person_id,
+                role=actor.role.value,
+                channel=actor.channel,
+                received_at=actor.at,
+                **subject.same,
+                **values,
+            )
+            .returning(col(subject.table.id))
+        )
+        return Stamp(by=name, at=actor.at, revision=result.scalar_one())
+
+    async def load(self, sheet_id: int) -> Sheet:
+        """The sheet as its revisions make it; the same as applying every change in turn."""
+        answers = await self._newest(
+            AnswerRevisionRow,
+            sheet_id,
+            (AnswerRevisionRow.component,),
+            (
+                AnswerRevisionRow.id,
+                AnswerRevisionRow.state,
+                AnswerRevisionRow.answer,
+                AnswerRevisionRow.postponed,
+                AnswerRevisionRow.received_at,
+            ),
+        )
+        entries = {
+            ComponentKey(row.component): Entry(
+                State(row.state), row.answer, row.id, row.by, row.received_at, postponed=row.postponed
+            )
+            for row in answers
+        }
+        for row in await self._newest(
+            JustificationRevisionRow,
+            sheet_id,
+            (JustificationRevisionRow.component,),
+            (JustificationRevisionRow.justification,),
+        ):
+            key = ComponentKey(row.component)
+            entries[key] = replace(entries.get(key, Entry()), justification=row.justification)
+        general = await self._newest(
+            GeneralRevisionRow,
+            sheet_id,
+            (GeneralRevisionRow.name,),
+            (GeneralRevisionRow.figure, GeneralRevisionRow.postponed),
+        )
+        submitted_at, submission = await self._submission(sheet_id)
+        return Sheet(
+            entries=entries,
+            general={row.name: Decimal(row.figure) for row in general if row.figure is not None},
+            general_postponed=frozenset(row.name for row in general if row.postponed),
+            evidence=await self._evidence(sheet_id),
+            submitted_at=submitted_at,
+            submission=submission,
+        )
+
+    async def _before(self, desk_id: int, subject: _Subject, actor: Actor) -> tuple[int, str, int]:
+        """The sheet behind the actor's desk, the actor's displayed name, and the newest revision (0: none)."""
+        table = subject.table
+        same: list[ColumnElement[bool]] = [getattr(table, name) == value for name, value in subject.same.items()]
+        newest = (
+            select(func.coalesce(func.max(col(table.id)), 0))
+            .where(col(table.sheet_id) == col(DeskRow.sheet_id), *same)
+            .correlate(DeskRow)
+            .scalar_subquery()
+        )
+        rows: Result[int, str, int] = await self._connection.execute(
+            select(col(DeskRow.sheet_id), col(PersonRow.display_name), newest)
+            .join(PersonRow, col(PersonRow.id) == col(DeskRow.person_id))
+            .where(col(DeskRow.id) == desk_id, col(DeskRow.person_id) == actor.person_id)
+        )
+        row = rows.one_or_none()
+        if row is None:
+            raise NotFoundError
+        return row[0], row[1], row[2]
+
+    async def _stale(self, sheet_id: int, revision: int) -> Exception:
+        rows = await self._connection.execute(
+            select(col(PersonRow.display_name), col(AnswerRevisionRow.received_at), col(AnswerRevisionRow.person_id))
+            .join(PersonRow, col(PersonRow.id) == col(AnswerRevisionRow.person_id))
+            .where(col(AnswerRevisionRow.id) == revision, col(AnswerRevisionRow.sheet_id) == sheet_id)
+        )
+        row = rows.one_or_none()
+        return NotFoundError("no such revision") if row is None else StaleWriteError(row[0], row[1], row[2])
+
+    async def _known_figure(self, revision: int) -> str | None:
+        result = await self._connection.execute(
+            select(col(GeneralRevisionRow.figure)).where(col(GeneralRevisionRow.id) == revision)
+        )
+        return result.scalar()
+
+    async def _newest(
+        self, table: type[_Revision], sheet_id: int, same: Sequence[Any], wanted: Sequence[Any]
+    ) -> Sequence[Any]:
+        """The newest revision of every subject, in the order in which they were written."""
+        newest = select(func.max(col(table.id))).where(col(table.sheet_id) == sheet_id).group_by(*same)
+        rows = await self._connection.execute(
+            select(*same, *wanted, col(PersonRow.display_name).label("by"))
+            .join(PersonRow, col(PersonRow.id) == col(table.person_id))
+            .where(col(table.id).in_(newest))
+            .order_by(col(table.id))
+        )
+        return rows.all()
+
+    async def _evidence(self, sheet_id: int) -> tuple[Evidence, ...]:
+        rows: Result[*tuple[Any, ...]] = await self._connection.execute(
+            select(EvidenceRevisionRow, col(PersonRow.display_name).label("by"))
+            .join(PersonRow, col(PersonRow.id) == col(EvidenceRevisionRow.person_id))
+            .where(col(EvidenceRevisionRow.sheet_id) == sheet_id)
+            .order_by(col(EvidenceRevisionRow.id))
+        )
+        kept: dict[str, Evidence] = {}
+        for row in rows:
+            if row.action == _KEEP:
+                kept[row.evidence_id] = _evidence(row)
+            elif row.action == _REMOVE:
+                kept.pop(row.evidence_id, None)
+            elif row.evidence_id in kept:
+                kept[row.evidence_id] = replace(kept[row.evidence_id], component=ComponentKey(row.component))
+        return tuple(kept.values())
+
+    async def _submission(self, sheet_id: int) -> tuple[datetime | None, int]:
+        rows = await self._connection.execute(
+            select(col(SheetEventRow.action), col(SheetEventRow.received_at))
+            .where(col(SheetEventRow.sheet_id) == sheet_id)
+            .order_by(col(SheetEventRow.id))
+        )
+        events = rows.all()
+        submissions = sum(action == _SUBMIT for action, _ in events)
+        return (events[-1][1] if events and events[-1][0] == _SUBMIT else None), submissions
+
+
+def _evidence(row: Any) -> Evidence:
+    return Evidence(
+        id=row.evidence_id,
+        kind=EvidenceKind(row.kind),
+        component=ComponentKey(row.component),
+        title=row.title,
+        issued_on=row.issued_on,
+        sha256=row.sha256,
+        media_type=row.media_type,
+        size_bytes=row.size_bytes,
+        by=row.by,
+        at=row.received_at,
+    )
+
+
+def _subject(change: Change) -> _Subject:  # noqa: PLR0911 (one for each sort of change)
+    match change:
+        case SaveAnswer(key, state, values, _, postponed):
+            written = {"state": state.value, "answer": dict(values), "postponed": postponed}
+            return _Subject(AnswerRevisionRow, {"component": key}, written)
+        case SaveJustification(key, text):
+            return _Subject(JustificationRevisionRow, {"component": key}, {"justification": text})
+        case SaveGeneral(name, value):
+            figure = None if value is None else format(value, "f")
+            return _Subject(GeneralRevisionRow, {"name": name}, {"figure": figure, "postponed": value is None})
+        case KeepEvidence(evidence):
+            return _evidence_subject(evidence, _KEEP)
+        case MoveEvidence(id_, to):
+            return _evidence_subject(Evidence(id_, EvidenceKind.FILE, to, ""), _MOVE)
+        case RemoveEvidence(id_):
+            return _evidence_subject(Evidence(id_, EvidenceKind.FILE, ComponentKey(""), ""), _REMOVE)
+        case Submit():
+            return _Subject(SheetEventRow, {}, {"action": _SUBMIT})
+        case Withdraw():
+            return _Subject(SheetEventRow, {}, {"action": _WITHDRAW})
+
+
+def _evidence_subject(evidence: Evidence, action: str) -> _Subject:
+    return _Subject(
+        EvidenceRevisionRow,
+        {"evidence_id": evidence.id},
+        {
+            "action": action,
+            "component": evidence.component,
+            "kind": evidence.kind.value if action == _KEEP else "",
+            "title": evidence.title,
+            "issued_on": evidence.issued_on,
+            "sha256": evidence.sha256,
+            "media_type": evidence.media_type,
+            "size_bytes": evidence.size_bytes,
+        },
+    )

@@ -1,0 +1,72 @@
+"""How SQLite is run. Everything that only SQLite needs at connection level is in ``SqliteMode``."""
+
+from typing import Any
+
+from sqlalchemy import URL, Connection, event
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool, StaticPool
+
+
+class DamagedDatabaseError(Exception):
+    """SQLite found the file damaged; nothing is written to it. Restore the newest backup."""
+
+
+class SqliteMode:
+    """One writing connection, several reading ones; an acknowledged commit survives a power cut.
+
+    WAL with ``synchronous=FULL`` (NORMAL loses acknowledged commits when the power fails), ``BEGIN IMMEDIATE`` for
+    writing (a transaction that only turns into a writer late fails, however long the busy time-out is), foreign keys
+    on. A database in memory has one connection for everything.
+    """
+
+    readers = 4
+    busy_timeout_ms = 10_000
+
+    def __init__(self, url: URL) -> None:
+        self._url = url
+        self.in_memory = url.database in {None, "", ":memory:"}
+
+    def writing_engine(self) -> AsyncEngine:
+        engine = create_async_engine(self._url, poolclass=StaticPool) if self.in_memory else self._file_engine(size=1)
+        self._prepare(engine, begin="BEGIN IMMEDIATE", query_only=False)
+        return engine
+
+    def reading_engine(self) -> AsyncEngine | None:
+        """``None`` when readers have to share the writer's connection."""
+        if self.in_memory:
+            return None
+        engine = self._file_engine(size=self.readers)
+        self._prepare(engine, begin="BEGIN", query_only=True)
+        return engine
+
+    async def check(self, connection: AsyncConnection) -> None:
+        """Refuse a damaged file.
+
+        Raises:
+            DamagedDatabaseError: ``quick_check`` found something.
+        """
+        found = (await connection.exec_driver_sql("PRAGMA quick_check(5)")).scalars().all()
+        if list(found) != ["ok"]:
+            raise DamagedDatabaseError("; ".join(map(str, found)))
+
+    def _file_engine(self, size: int) -> AsyncEngine:
+        return create_async_engine(self._url, poolclass=AsyncAdaptedQueuePool, pool_size=size, max_overflow=0)
+
+    def _prepare(self, engine: AsyncEngine, *, begin: str, query_only: bool) -> None:
+        pragmas = [f"busy_timeout={self.busy_timeout_ms}", "foreign_keys=ON", "trusted_schema=OFF"]
+        pragmas += [] if self.in_memory or query_only else ["journal_mode=WAL"]
+        pragmas += ["synchronous=FULL"]
+        pragmas += ["query_only=ON"] if query_only else []
+
+        def connected(dbapi_connection: Any, _record: object) -> None:
+            dbapi_connection.isolation_level = None  # Python must not open transactions of its own
+            cursor = dbapi_connection.cursor()
+            for pragma in pragmas:
+                cursor.execute(f"PRAGMA {pragma}")
+            cursor.close()
+
+        def begun(connection: Connection) -> None:
+            connection.exec_driver_sql(begin)
+
+        event.listen(engine.sync_engine, "connect", connected)
+        event.listen(engine.sync_engine, "begin", begun)

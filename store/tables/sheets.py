@@ -1,0 +1,137 @@
+"""What was given in a sheet: append-only revisions. Nothing here is ever changed or deleted.
+
+Every revision says who wrote it, in which role, over which channel, when it counts (``received_at``) and which revision
+it follows; a revision has one follower at most, so two writers that saw the same one cannot both succeed.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import text as sql
+
+from store.columns import day, flag, json_text, key, moment, number, ref, text
+from store.tables.table import Table, strict
+
+
+class AnswerRevisionRow(Table, table=True):
+    """One component's new state. ``previous_id`` is 0 for the first."""
+
+    __tablename__ = "answer_revision"
+    __table_args__ = strict(
+        UniqueConstraint("sheet_id", "component", "previous_id"),
+        Index("ix_answer_revision_sheet_id_component_id", "sheet_id", "component", "id"),
+        rising=True,
+    )
+
+    id: int = key()
+    sheet_id: int = ref("sheet.id")
+    component: str = text()
+    previous_id: int = number()
+    person_id: int = ref("person.id")
+    role: str = text()
+    channel: str = text()
+    received_at: datetime = moment()
+    state: str = text()
+    answer: Any = json_text()
+    postponed: bool = flag()
+
+
+class JustificationRevisionRow(Table, table=True):
+    """One component's explanation (giải trình); empty text removes it."""
+
+    __tablename__ = "justification_revision"
+    __table_args__ = strict(
+        UniqueConstraint("sheet_id", "component", "previous_id"),
+        Index("ix_justification_revision_sheet_id_component_id", "sheet_id", "component", "id"),
+        rising=True,
+    )
+
+    id: int = key()
+    sheet_id: int = ref("sheet.id")
+    component: str = text()
+    previous_id: int = number()
+    person_id: int = ref("person.id")
+    role: str = text()
+    channel: str = text()
+    received_at: datetime = moment()
+    justification: str = text()
+
+
+class GeneralRevisionRow(Table, table=True):
+    """One general figure. ``figure`` is a plain decimal, or ``None`` while nobody knows it.
+
+    Postponing keeps the figure that was known, so the newest row alone says everything.
+    """
+
+    __tablename__ = "general_revision"
+    __table_args__ = strict(
+        UniqueConstraint("sheet_id", "name", "previous_id"),
+        Index("ix_general_revision_sheet_id_name_id", "sheet_id", "name", "id"),
+        rising=True,
+    )
+
+    id: int = key()
+    sheet_id: int = ref("sheet.id")
+    name: str = text()
+    previous_id: int = number()
+    person_id: int = ref("person.id")
+    role: str = text()
+    channel: str = text()
+    received_at: datetime = moment()
+    figure: str | None = text(nullable=True)
+    postponed: bool = flag()
+
+
+class EvidenceRevisionRow(Table, table=True):
+    """A proof was kept, moved to another component, or removed.
+
+    What the proof is stands in its ``keep`` row; a ``move`` row carries the new component.
+    """
+
+    __tablename__ = "evidence_revision"
+    __table_args__ = strict(
+        UniqueConstraint("sheet_id", "evidence_id", "previous_id"),
+        Index(
+            "uq_evidence_revision_kept",
+            "evidence_id",
+            unique=True,
+            sqlite_where=sql("action = 'keep'"),
+            postgresql_where=sql("action = 'keep'"),
+        ),
+        Index("ix_evidence_revision_sha256", "sha256"),
+        rising=True,
+    )
+
+    id: int = key()
+    sheet_id: int = ref("sheet.id")
+    evidence_id: str = text()
+    previous_id: int = number()
+    person_id: int = ref("person.id")
+    role: str = text()
+    channel: str = text()
+    received_at: datetime = moment()
+    action: str = text()
+    component: str = text()
+    kind: str = text()
+    title: str = text()
+    issued_on: date | None = day(nullable=True)
+    sha256: str = text()
+    media_type: str = text()
+    size_bytes: int = number()
+
+
+class SheetEventRow(Table, table=True):
+    """The sheet was handed in or taken back."""
+
+    __tablename__ = "sheet_event"
+    __table_args__ = strict(UniqueConstraint("sheet_id", "previous_id"), rising=True)
+
+    id: int = key()
+    sheet_id: int = ref("sheet.id")
+    previous_id: int = number()
+    person_id: int = ref("person.id")
+    role: str = text()
+    channel: str = text()
+    received_at: datetime = moment()
+    action: str = text()

@@ -1,0 +1,83 @@
+"""One transaction, and everything that can be done in it."""
+
+from functools import cached_property
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from store.desks import Desks
+from store.guesses import Guesses
+from store.history import History
+from store.inbox import Inbox
+from store.media import Media
+from store.people import People
+from store.places import Places
+from store.rounds import Rounds
+from store.sessions import Sessions
+from store.sheets import Sheets
+from store.talk import Talk
+from store.units import Units
+from store.uploads import Uploads
+from store.ways_in import WaysIn
+
+
+class Tx:
+    """What one piece of work may do; each subject has its own file."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    @cached_property
+    def desks(self) -> Desks:
+        return Desks(self._connection)
+
+    @cached_property
+    def guesses(self) -> Guesses:
+        return Guesses(self._connection)
+
+    @cached_property
+    def history(self) -> History:
+        return History(self._connection)
+
+    @cached_property
+    def inbox(self) -> Inbox:
+        return Inbox(self._connection)
+
+    @cached_property
+    def media(self) -> Media:
+        return Media(self._connection)
+
+    @cached_property
+    def people(self) -> People:
+        return People(self._connection)
+
+    @cached_property
+    def places(self) -> Places:
+        return Places(self._connection)
+
+    @cached_property
+    def rounds(self) -> Rounds:
+        return Rounds(self._connection)
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        return Sessions(self._connection)
+
+    @cached_property
+    def sheets(self) -> Sheets:
+        return Sheets(self._connection)
+
+    @cached_property
+    def talk(self) -> Talk:
+        return Talk(self._connection)
+
+    @cached_property
+    def units(self) -> Units:
+        return Units(self._connection)
+
+    @cached_property
+    def uploads(self) -> Uploads:
+        return Uploads(self._connection)
+
+    @cached_property
+    def ways_in(self) -> WaysIn:
+        return WaysIn(self._connection)

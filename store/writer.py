@@ -1,0 +1,124 @@
+"""The one writer: everything that waits is written in one transaction, with a savepoint for each piece of work."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Final, Generic, TypeVar
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+T = TypeVar("T")
+
+MOST_TOGETHER: Final = 64
+"""Pieces of work in one commit; with more the first of them would wait too long for its answer."""
+
+
+class StoreClosedError(Exception):
+    """The store is not open, or was closed before this work was begun."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    error: Exception
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Job(Generic[T]):
+    work: Callable[[AsyncConnection], Awaitable[T]]
+    done: "asyncio.Future[T]"
+
+    def tell(self, result: T | _Failed) -> None:
+        if self.done.done():  # the caller gave up waiting
+            return
+        if isinstance(result, _Failed):
+            self.done.set_exception(result.error)
+        else:
+            self.done.set_result(result)
+
+
+class Writer:
+    """Writes for this process, one transaction at a time. This is the class that assumes a single writing process.
+
+    A piece of work that raises is undone alone: its neighbours in the same transaction stay. Nobody is told a result
+    before it is committed; when the commit fails, everybody in it is told so. ``commits`` counts transactions.
+    """
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._jobs: asyncio.Queue[_Job[Any] | None] = asyncio.Queue()  # None: stop
+        self._task: asyncio.Task[None] | None = None
+        self.commits = 0
+
+    def start(self) -> None:
+        self._task = asyncio.create_task(self._run(), name="store-writer")
+
+    async def stop(self) -> None:
+        """Write what was asked for before this call, refuse the rest."""
+        task, self._task = self._task, None
+        if task is not None:
+            self._jobs.put_nowait(None)
+            await task
+
+    async def write(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
+        """Run ``work`` in its own savepoint and return its result once it is committed.
+
+        ``work`` holds up everybody else: it may only talk to the database, and must never call ``write`` itself.
+
+        Raises:
+            StoreClosedError: the writer is not running.
+        """
+        if self._task is None or self._task.done():
+            raise StoreClosedError("the store is not open")
+        job: _Job[T] = _Job(work, asyncio.get_running_loop().create_future())
+        self._jobs.put_nowait(job)
+        return await job.done
+
+    async def _run(self) -> None:
+        together: list[_Job[Any]] = []
+        try:
+            while (job := await self._jobs.get()) is not None:
+                together.append(job)
+                stopping = self._take_waiting(together)
+                wanted = [job for job in together if not job.done.done()]
+                if wanted:
+                    await self._commit_together(wanted)
+                together.clear()
+                if stopping:
+                    return
+        finally:
+            self._take_waiting(together, most=self._jobs.qsize() + 1)
+            for job in together:
+                job.tell(_Failed(StoreClosedError("the store was closed")))
+
+    def _take_waiting(self, together: list[_Job[Any]], most: int = MOST_TOGETHER) -> bool:
+        """Move what waits into ``together``; says whether the order to stop was among it."""
+        while len(together) < most and not self._jobs.empty():
+            job = self._jobs.get_nowait()
+            if job is None:
+                return True
+            together.append(job)
+        return False
+
+    async def _commit_together(self, jobs: list[_Job[Any]]) -> None:
+        try:
+            async with self._engine.connect() as connection:
+                await connection.begin()
+                results = [await self._attempt(connection, job) for job in jobs]
+                await connection.commit()
+        except Exception as error:  # noqa: BLE001 (whatever it was, nothing is durable: everybody in it must hear so)
+            results = [_Failed(error)] * len(jobs)
+        else:
+            self.commits += 1
+        for job, result in zip(jobs, results, strict=True):
+            job.tell(result)
+
+    async def _attempt(self, connection: AsyncConnection, job: _Job[T]) -> T | _Failed:
+        """Run one piece of work; a failure that its savepoint cannot undo is raised and fails the whole transaction."""
+        savepoint = await connection.begin_nested()
+        try:
+            result: T = await job.work(connection)
+        except Exception as error:  # noqa: BLE001 (its caller gets it; its neighbours must not)
+            await savepoint.rollback()
+            return _Failed(error)
+        await savepoint.commit()
+        return result
