@@ -2,12 +2,14 @@
 
 import asyncio
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 from bot.channel import Channel, RawEvent
 from bot.desks import DeskReader
 from bot.effects import Effects
+from bot.handlers.web.backend import Bell
 from bot.handlers.web.bells import Bells
 from bot.lanes import Lanes
 from bot.links import Links
@@ -100,6 +102,17 @@ class App:
 
     async def _give_up(self, event: InboxEvent, error: str) -> None:
         await self._ring(await self._turns.apologise(event, error), event.chat)
+
+    async def person_at(self, chat: ChatKey) -> int:
+        """The person of a chat; 0 when nobody has written from it yet."""
+        return await self.database.read(lambda tx: tx.people.known_at(chat)) or 0
+
+    @asynccontextmanager
+    async def listen(self, chat: ChatKey) -> AsyncIterator[Bell]:
+        """A bell for what is said to the person of a chat, also when the chat becomes another person's."""
+        person_id = await self.person_at(chat)
+        async with self.bells.listen(f"chat:{chat.sender}", f"person:{person_id}") as bell:
+            yield bell
 
     async def _ring(self, person_id: int, chat: ChatKey) -> None:
         """Wake the open pages of the person, and of the chat, which may just have become another person's."""

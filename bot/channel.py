@@ -122,6 +122,9 @@ class Channel(Protocol):
             MediaGoneError: the messenger no longer has it.
         """
 
+    async def release_media(self, handle: str) -> None:
+        """The bytes are kept or refused for good; a copy that waits on our side may go."""
+
 
 class MediaGoneError(Exception):
     """The messenger no longer has the file; the person is asked to send it again."""

@@ -97,6 +97,7 @@ class MediaJob:
                 await self._again(record, type(error).__name__)
                 return
             await self._settle(record.chat, event_id(record.id), encode(arrival), self._clock())
+            await self._channels[record.chat.channel].release_media(record.handle)
 
     async def _again(self, record: MediaRecord, error: str) -> None:
         pause = min(timedelta(seconds=2 ** min(record.attempts + 1, 10)), LONGEST_PAUSE)

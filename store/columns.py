@@ -12,9 +12,9 @@ from sqlalchemy import BigInteger, Boolean, Date, DateTime, Dialect, Integer, La
 from sqlalchemy.types import TypeDecorator, TypeEngine
 from sqlmodel import Field
 
-_TEN_THOUSANDTH: Final = Decimal("0.0001")
-_LARGEST_ADJUSTED: Final = 13  # 64 bits hold ten-thousandths of anything below 10^14
-_SMALLEST_ADJUSTED: Final = -4
+from core.scoring.numbers import STORED_PLACES, from_ten_thousandths, to_ten_thousandths
+
+_LARGEST_ADJUSTED: Final = 13  # 64 bits hold the ten-thousandths of anything below 10^14
 
 
 class InexactPointsError(ValueError):
@@ -22,19 +22,19 @@ class InexactPointsError(ValueError):
 
 
 def whole_ten_thousandths(points: Decimal) -> int:
-    """``points`` as stored.
+    """``points`` as stored: whole ten-thousandths, so that SQL sums and sorts them exactly.
 
     Raises:
-        InexactPointsError: they have more than four decimals or are not finite.
+        InexactPointsError: they have more than four decimals, or are not finite, or do not fit.
     """
-    if not isinstance(points, Decimal) or not points.is_finite():
-        raise InexactPointsError(f"points must be a finite Decimal, not {points!r}")
-    if points.adjusted() > _LARGEST_ADJUSTED:
-        raise InexactPointsError("points are too large to be stored")
-    scaled, rest = divmod(points, _TEN_THOUSANDTH) if points.adjusted() >= _SMALLEST_ADJUSTED else (points, points)
-    if rest:
-        raise InexactPointsError(f"points have at most 4 decimals, not {points}")
-    return int(scaled)
+    if not isinstance(points, Decimal) or not points.is_finite() or points.adjusted() > _LARGEST_ADJUSTED:
+        raise InexactPointsError(f"points must be a Decimal that can be stored, not {points!r}")
+    if points and points.adjusted() < -STORED_PLACES:
+        raise InexactPointsError(f"{points} has more than {STORED_PLACES} decimals")
+    try:
+        return to_ten_thousandths(points)
+    except ValueError as error:
+        raise InexactPointsError(str(error)) from error
 
 
 class Id(TypeDecorator[int]):
@@ -64,7 +64,7 @@ class Points(TypeDecorator[Decimal]):
         return None if value is None else whole_ten_thousandths(value)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
-        return None if value is None else Decimal(value).scaleb(-4)
+        return None if value is None else from_ten_thousandths(value)
 
 
 class Moment(TypeDecorator[datetime]):

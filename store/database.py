@@ -22,10 +22,10 @@ class Database:
     """
 
     def __init__(self, url: str) -> None:
-        self._url = make_url(url)
-        if self._url.get_backend_name() != "sqlite":
-            raise ValueError(f"only SQLite is supported, not {self._url.get_backend_name()}")
-        self._mode = SqliteMode(self._url)
+        self.url = make_url(url)
+        if self.url.get_backend_name() != "sqlite":
+            raise ValueError(f"only SQLite is supported, not {self.url.get_backend_name()}")
+        self._mode = SqliteMode(self.url)
         self._writing: AsyncEngine | None = None
         self._reading: AsyncEngine | None = None
         self._writer: Writer | None = None

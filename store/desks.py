@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, exists, insert, literal_column, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, insert, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
@@ -13,13 +13,13 @@ from core.assessment.people import Membership, Role
 from core.assessment.rounds import Calendar, Round
 from core.assessment.sheet import Sheet
 from core.scoring.model import ComponentKey
+from store.conditions import holds_at
 from store.history import History, HistoryRecord
 from store.media import Media
 from store.sheets import Sheets
 from store.tables.people import MembershipRow, PersonRow
 from store.tables.rounds import CampaignRow, DeskRow, FrameworkDocumentRow, RosterRow, RoundRow, SheetRow
 from store.tables.units import UnitVersionRow
-from store.validity import holds_at
 
 ROLES_AT_A_DESK: Final = (Role.OFFICER, Role.HEAD)
 """Who works on a sheet of their own unit."""
@@ -64,18 +64,14 @@ class Desks:
 
     async def cards(self, person_id: int, at: datetime) -> tuple[DeskCardRecord, ...]:
         """The desks of a person, those of the newest round first."""
-        rows = await self._connection.execute(
-            _desks_of(person_id, at).order_by(
-                col(RoundRow.year).desc(), col(RoundRow.id).desc(), col(UnitVersionRow.code), col(DeskRow.id)
-            )
-        )
+        rows = await self._connection.execute(_CARDS, {"person": person_id, "at_moment": at})
         return tuple(
             DeskCardRecord(r.desk_id, Role(r.role), r.unit_name, r.framework_id, r.digest, r.round_title) for r in rows
         )
 
     async def load(self, desk_id: int, person_id: int, at: datetime) -> DeskRecord | None:
         """One desk with its whole sheet; ``None`` when it is not this person's, or no longer."""
-        rows = await self._connection.execute(_desks_of(person_id, at).where(col(DeskRow.id) == desk_id).limit(1))
+        rows = await self._connection.execute(_DESK, {"person": person_id, "desk": desk_id, "at_moment": at})
         row = rows.one_or_none()
         if row is None:
             return None
@@ -128,56 +124,58 @@ async def make_desks(connection: AsyncConnection, *, person_id: int | None = Non
     await connection.execute(insert(DeskRow).from_select(["person_id", "sheet_id", "role"], missing))
 
 
-def _desks_of(person_id: int, at: datetime) -> Select[*tuple[Any, ...]]:
-    return (
-        select(
-            col(DeskRow.id).label("desk_id"),
-            col(DeskRow.role).label("role"),
-            col(SheetRow.id).label("sheet_id"),
-            col(SheetRow.unit_id).label("unit_id"),
-            col(CampaignRow.id).label("campaign_id"),
-            col(CampaignRow.framework_id).label("framework_id"),
-            col(CampaignRow.digest).label("digest"),
-            col(UnitVersionRow.code).label("code"),
-            col(UnitVersionRow.name).label("unit_name"),
-            col(PersonRow.display_name).label("person_name"),
-            col(MembershipRow.id).label("membership_id"),
-            col(RoundRow.slug).label("slug"),
-            col(RoundRow.title).label("round_title"),
-            col(RoundRow.year).label("year"),
-            col(RoundRow.owner).label("owner"),
-            col(RoundRow.letter).label("letter"),
-            col(RoundRow.contact).label("contact"),
-            col(RoundRow.data_from).label("data_from"),
-            col(RoundRow.data_to).label("data_to"),
-            col(RoundRow.self_from).label("self_from"),
-            col(RoundRow.self_to).label("self_to"),
-        )
-        .select_from(DeskRow)
-        .join(SheetRow, col(SheetRow.id) == col(DeskRow.sheet_id))
-        .join(CampaignRow, col(CampaignRow.id) == col(SheetRow.campaign_id))
-        .join(RoundRow, col(RoundRow.id) == col(CampaignRow.round_id))
-        .join(
-            RosterRow,
-            and_(
-                col(RosterRow.campaign_id) == col(SheetRow.campaign_id), col(RosterRow.unit_id) == col(SheetRow.unit_id)
-            ),
-        )
-        .join(UnitVersionRow, col(UnitVersionRow.id) == col(RosterRow.unit_version_id))
-        .join(PersonRow, col(PersonRow.id) == col(DeskRow.person_id))
-        .join(
-            MembershipRow,
-            and_(
-                col(MembershipRow.person_id) == col(DeskRow.person_id),
-                col(MembershipRow.unit_id) == col(SheetRow.unit_id),
-                col(MembershipRow.role) == col(DeskRow.role),
-                holds_at(MembershipRow, at),
-            ),
-        )
-        .where(col(DeskRow.person_id) == person_id)
-    )
-
-
 def _round(row: Any) -> Round:
     calendar = Calendar(row.data_from, row.data_to, row.self_from, row.self_to)
     return Round(row.slug, row.round_title, row.year, row.owner, row.letter, calendar, row.contact)
+
+
+_DESKS: Final[Select[*tuple[Any, ...]]] = (
+    select(
+        col(DeskRow.id).label("desk_id"),
+        col(DeskRow.role).label("role"),
+        col(SheetRow.id).label("sheet_id"),
+        col(SheetRow.unit_id).label("unit_id"),
+        col(CampaignRow.id).label("campaign_id"),
+        col(CampaignRow.framework_id).label("framework_id"),
+        col(CampaignRow.digest).label("digest"),
+        col(UnitVersionRow.code).label("code"),
+        col(UnitVersionRow.name).label("unit_name"),
+        col(PersonRow.display_name).label("person_name"),
+        col(MembershipRow.id).label("membership_id"),
+        col(RoundRow.slug).label("slug"),
+        col(RoundRow.title).label("round_title"),
+        col(RoundRow.year).label("year"),
+        col(RoundRow.owner).label("owner"),
+        col(RoundRow.letter).label("letter"),
+        col(RoundRow.contact).label("contact"),
+        col(RoundRow.data_from).label("data_from"),
+        col(RoundRow.data_to).label("data_to"),
+        col(RoundRow.self_from).label("self_from"),
+        col(RoundRow.self_to).label("self_to"),
+    )
+    .select_from(DeskRow)
+    .join(SheetRow, col(SheetRow.id) == col(DeskRow.sheet_id))
+    .join(CampaignRow, col(CampaignRow.id) == col(SheetRow.campaign_id))
+    .join(RoundRow, col(RoundRow.id) == col(CampaignRow.round_id))
+    .join(
+        RosterRow,
+        and_(col(RosterRow.campaign_id) == col(SheetRow.campaign_id), col(RosterRow.unit_id) == col(SheetRow.unit_id)),
+    )
+    .join(UnitVersionRow, col(UnitVersionRow.id) == col(RosterRow.unit_version_id))
+    .join(PersonRow, col(PersonRow.id) == col(DeskRow.person_id))
+    .join(
+        MembershipRow,
+        and_(
+            col(MembershipRow.person_id) == col(DeskRow.person_id),
+            col(MembershipRow.unit_id) == col(SheetRow.unit_id),
+            col(MembershipRow.role) == col(DeskRow.role),
+            holds_at(MembershipRow),
+        ),
+    )
+    .where(col(DeskRow.person_id) == bindparam("person"))
+)
+
+_CARDS: Final = _DESKS.order_by(
+    col(RoundRow.year).desc(), col(RoundRow.id).desc(), col(UnitVersionRow.code), col(DeskRow.id)
+)
+_DESK: Final = _DESKS.where(col(DeskRow.id) == bindparam("desk")).limit(1)

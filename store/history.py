@@ -4,16 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Final
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import bindparam, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
 from core.scoring.model import ComponentKey
 from store.columns import InexactPointsError, whole_ten_thousandths
+from store.conditions import holds_at
 from store.tables.history import HistoryRow, HistoryTotalRow
 from store.tables.units import UnitVersionRow
-from store.validity import holds_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,21 +86,7 @@ class History:
 
     async def before(self, unit_id: int, year: int) -> Mapping[ComponentKey, HistoryRecord]:
         """The unit's rows of the last year before ``year`` that has any."""
-        last = (
-            select(func.max(col(HistoryRow.year)))
-            .where(col(HistoryRow.unit_id) == unit_id, col(HistoryRow.year) < year)
-            .scalar_subquery()
-        )
-        rows = await self._connection.execute(
-            select(
-                col(HistoryRow.component),
-                col(HistoryRow.year),
-                col(HistoryRow.self_points),
-                col(HistoryRow.appraised_points),
-                col(HistoryRow.max_points),
-                col(HistoryRow.note),
-            ).where(col(HistoryRow.unit_id) == unit_id, col(HistoryRow.year) == last)
-        )
+        rows = await self._connection.execute(_BEFORE, {"unit": unit_id, "before_year": year})
         return {
             ComponentKey(row.component): HistoryRecord(
                 row.year, row.self_points, row.appraised_points, row.max_points, row.note
@@ -168,6 +155,21 @@ class History:
             select(col(UnitVersionRow.code), col(UnitVersionRow.unit_id)).where(holds_at(UnitVersionRow, at))
         )
         return {code: unit_id for code, unit_id in rows}  # noqa: C416 (rows are not pairs to the type checker)
+
+
+_LAST_YEAR: Final = (
+    select(func.max(col(HistoryRow.year)))
+    .where(col(HistoryRow.unit_id) == bindparam("unit"), col(HistoryRow.year) < bindparam("before_year"))
+    .scalar_subquery()
+)
+_BEFORE: Final = select(
+    col(HistoryRow.component),
+    col(HistoryRow.year),
+    col(HistoryRow.self_points),
+    col(HistoryRow.appraised_points),
+    col(HistoryRow.max_points),
+    col(HistoryRow.note),
+).where(col(HistoryRow.unit_id) == bindparam("unit"), col(HistoryRow.year) == _LAST_YEAR)
 
 
 def _problems(

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import func, select, update
+from sqlalchemy import BindParameter, bindparam, func, select, update
 from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
+from store.conditions import chat_columns, chat_parameters, of_chat
 from store.insert_once import insert_once
 from store.records import ChatKey
 from store.tables.inbox import InboxRow
@@ -18,6 +19,7 @@ _DONE: Final = "done"
 _PARKED: Final = "parked"
 
 _WAITS: Final = sql(f"state = '{_NEW}'")  # written out, else the partial index of what waits is not used
+_ID: Final[BindParameter[int]] = bindparam("event")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,91 +45,70 @@ class Inbox:
         self, chat: ChatKey, event_id: str, body: bytes, received_at: datetime, sent_at: datetime | None = None
     ) -> bool:
         """Keep an event; ``False`` when this chat has given an event of this id before."""
-        return await insert_once(
-            self._connection,
-            InboxRow,
-            {
-                "channel": chat.channel,
-                "account": chat.account,
-                "sender": chat.sender,
-                "event_id": event_id,
-                "body": body,
-                "received_at": received_at,
-                "sent_at": sent_at,
-                "state": _NEW,
-                "attempts": 0,
-                "error": "",
-            },
-        )
+        row = {
+            **chat_columns(chat),
+            "event_id": event_id,
+            "body": body,
+            "received_at": received_at,
+            "sent_at": sent_at,
+            "state": _NEW,
+            "attempts": 0,
+            "error": "",
+        }
+        return await insert_once(self._connection, InboxRow, row)
 
     async def waiting_lanes(self, limit: int = 1000) -> tuple[ChatKey, ...]:
         """Chats with events that wait, the longest waiting first."""
-        lane = (col(InboxRow.channel), col(InboxRow.account), col(InboxRow.sender))
-        rows = await self._connection.execute(
-            select(*lane).where(_WAITS).group_by(*lane).order_by(func.min(col(InboxRow.id))).limit(limit)
-        )
-        return tuple(ChatKey(*row) for row in rows)
+        return tuple(ChatKey(*row) for row in await self._connection.execute(_LANES.limit(limit)))
 
     async def next_event(self, chat: ChatKey) -> InboxEvent | None:
         """The oldest event of ``chat`` that waits."""
-        row = (
-            await self._connection.execute(
-                select(
-                    col(InboxRow.id),
-                    col(InboxRow.event_id),
-                    col(InboxRow.body),
-                    col(InboxRow.received_at),
-                    col(InboxRow.sent_at),
-                    col(InboxRow.attempts),
-                )
-                .where(
-                    col(InboxRow.channel) == chat.channel,
-                    col(InboxRow.account) == chat.account,
-                    col(InboxRow.sender) == chat.sender,
-                    _WAITS,
-                )
-                .order_by(col(InboxRow.id))
-                .limit(1)
-            )
-        ).one_or_none()
-        return (
-            InboxEvent(row.id, chat, row.event_id, row.body, row.received_at, row.sent_at, row.attempts)
-            if row
-            else None
-        )
+        row = (await self._connection.execute(_NEXT, chat_parameters(chat))).one_or_none()
+        if row is None:
+            return None
+        return InboxEvent(row.id, chat, row.event_id, row.body, row.received_at, row.sent_at, row.attempts)
 
     async def mark_done(self, id_: int) -> None:
-        await self._set_state(id_, _DONE, "")
+        await self._connection.execute(_SET_STATE, {"event": id_, "state": _DONE, "error": ""})
 
     async def park(self, id_: int, error: str) -> None:
         """Put an event aside for good: it is never tried again and holds up nobody. ``error`` names the failure."""
-        await self._set_state(id_, _PARKED, error)
+        await self._connection.execute(_SET_STATE, {"event": id_, "state": _PARKED, "error": error})
 
     async def count_attempt(self, id_: int) -> int:
         """Note that handling failed once more; returns how often it has failed by now."""
-        result = await self._connection.execute(
-            update(InboxRow)
-            .where(col(InboxRow.id) == id_)
-            .values(attempts=col(InboxRow.attempts) + 1)
-            .returning(col(InboxRow.attempts))
-        )
-        return result.scalar_one()
+        return (await self._connection.execute(_COUNT_ATTEMPT, {"event": id_})).scalar_one()
 
     async def parked(self, limit: int = 100) -> tuple[tuple[int, ChatKey, str], ...]:
         """Events that were put aside, newest first: id, chat and the failure."""
-        rows = await self._connection.execute(
-            select(
-                col(InboxRow.id),
-                col(InboxRow.channel),
-                col(InboxRow.account),
-                col(InboxRow.sender),
-                col(InboxRow.error),
-            )
-            .where(col(InboxRow.state) == _PARKED)
-            .order_by(col(InboxRow.id).desc())
-            .limit(limit)
-        )
+        rows = await self._connection.execute(_PUT_ASIDE.limit(limit))
         return tuple((row.id, ChatKey(row.channel, row.account, row.sender), row.error) for row in rows)
 
-    async def _set_state(self, id_: int, state: str, error: str) -> None:
-        await self._connection.execute(update(InboxRow).where(col(InboxRow.id) == id_).values(state=state, error=error))
+
+_LANE: Final = (col(InboxRow.channel), col(InboxRow.account), col(InboxRow.sender))
+_LANES: Final = select(*_LANE).where(_WAITS).group_by(*_LANE).order_by(func.min(col(InboxRow.id)))
+_NEXT: Final = (
+    select(
+        col(InboxRow.id),
+        col(InboxRow.event_id),
+        col(InboxRow.body),
+        col(InboxRow.received_at),
+        col(InboxRow.sent_at),
+        col(InboxRow.attempts),
+    )
+    .where(of_chat(InboxRow), _WAITS)
+    .order_by(col(InboxRow.id))
+    .limit(1)
+)
+_SET_STATE: Final = update(InboxRow).where(col(InboxRow.id) == _ID)
+_COUNT_ATTEMPT: Final = (
+    update(InboxRow)
+    .where(col(InboxRow.id) == _ID)
+    .values(attempts=col(InboxRow.attempts) + 1)
+    .returning(col(InboxRow.attempts))
+)
+_PUT_ASIDE: Final = (
+    select(col(InboxRow.id), *_LANE, col(InboxRow.error))
+    .where(col(InboxRow.state) == _PARKED)
+    .order_by(col(InboxRow.id).desc())
+)

@@ -1,8 +1,10 @@
 """Inserts that quietly do nothing when the row is there already, in each database's own words."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
+from sqlalchemy import Insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -11,6 +13,11 @@ from store.tables.table import Table
 
 async def insert_once(connection: AsyncConnection, table: type[Table], row: Mapping[str, Any]) -> bool:
     """Insert ``row`` unless one of the table's unique keys is taken; says whether it was inserted."""
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    result = await connection.execute(insert(table).values(**row).on_conflict_do_nothing())
+    result = await connection.execute(_statement(connection.dialect.name, table), dict(row))
     return result.rowcount == 1
+
+
+@cache
+def _statement(dialect: str, table: type[Table]) -> Insert:
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return insert(table).on_conflict_do_nothing()

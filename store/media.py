@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
@@ -130,11 +130,7 @@ class Media:
 
     async def waiting(self, person_id: int, desk_id: int) -> Mapping[str, ComponentKey]:
         """Files of this person on their way to a desk, with the component they are meant for."""
-        rows = await self._connection.execute(
-            select(col(MediaRow.id), col(MediaRow.component))
-            .where(_ANNOUNCED, col(MediaRow.person_id) == person_id, col(MediaRow.desk_id) == desk_id)
-            .order_by(col(MediaRow.announced_at), col(MediaRow.id))
-        )
+        rows = await self._connection.execute(_WAITING, {"person": person_id, "desk": desk_id})
         return {row.id: ComponentKey(row.component) for row in rows}
 
     async def counts(self) -> Mapping[MediaState, int]:
@@ -142,6 +138,11 @@ class Media:
         return {MediaState(state): count for state, count in rows}
 
 
+_WAITING: Final = (
+    select(col(MediaRow.id), col(MediaRow.component))
+    .where(_ANNOUNCED, col(MediaRow.person_id) == bindparam("person"), col(MediaRow.desk_id) == bindparam("desk"))
+    .order_by(col(MediaRow.announced_at), col(MediaRow.id))
+)
 _COLUMNS: Final = (
     col(MediaRow.id),
     col(MediaRow.person_id),

@@ -3,11 +3,13 @@
 import asyncio
 import os
 import re
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Final
 
 from store.durable import make_folder, sync_folder
 
+_PIECE_BYTES: Final = 256 * 1024
 _ID: Final = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 
@@ -36,6 +38,17 @@ class Partials:
         Returns the offset after it.
         """
         return await asyncio.to_thread(self._write, self.path(upload_id), offset_bytes, chunk)
+
+    async def read(self, upload_id: str) -> AsyncIterator[bytes]:
+        """The bytes in pieces.
+
+        Raises:
+            FileNotFoundError: there are none.
+            ValueError: the id is none.
+        """
+        with self.path(upload_id).open("rb") as file:
+            while piece := await asyncio.to_thread(file.read, _PIECE_BYTES):
+                yield piece
 
     async def drop(self, upload_id: str) -> None:
         """Forget the bytes; there may be none."""

@@ -2,18 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import ColumnElement, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
 from core.assessment.people import Membership, Role
+from store.conditions import chat_columns, chat_parameters, holds_at, of_chat
 from store.desks import make_desks
 from store.insert_once import insert_once
 from store.records import ChatKey, NotFoundError
 from store.tables.people import IdentityRow, MembershipRow, PersonRow
 from store.tables.units import UnitVersionRow
-from store.validity import holds_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class People:
 
     async def person_at(self, chat: ChatKey, at: datetime) -> int:
         """The person who writes from ``chat``; a chat never seen before gets a new, nameless person."""
-        known = await self._person_of(chat)
+        known = await self.known_at(chat)
         if known is not None:
             return known
         person_id = await self.add_person("", at)
@@ -47,12 +48,9 @@ class People:
 
     async def link_identity(self, chat: ChatKey, person_id: int, at: datetime) -> None:
         """From now on ``chat`` belongs to ``person_id``."""
-        here = {"channel": chat.channel, "account": chat.account, "sender": chat.sender}
-        new = await insert_once(self._connection, IdentityRow, {**here, "person_id": person_id, "linked_at": at})
-        if not new:
-            await self._connection.execute(
-                update(IdentityRow).filter_by(**here).values(person_id=person_id, linked_at=at)
-            )
+        owner = {"person_id": person_id, "linked_at": at}
+        if not await insert_once(self._connection, IdentityRow, {**chat_columns(chat), **owner}):
+            await self._connection.execute(_RELINK, {**chat_parameters(chat), **owner})
 
     async def chats(self, person_id: int) -> tuple[ChatKey, ...]:
         """Every chat of a person, the one linked first first."""
@@ -125,15 +123,9 @@ class People:
         await self.revoke_member(membership_id, at)
         return await self.add_member(row.person_id, unit_id, Role(row.role), at)
 
-    async def _person_of(self, chat: ChatKey) -> int | None:
-        result = await self._connection.execute(
-            select(col(IdentityRow.person_id)).where(
-                col(IdentityRow.channel) == chat.channel,
-                col(IdentityRow.account) == chat.account,
-                col(IdentityRow.sender) == chat.sender,
-            )
-        )
-        return result.scalar()
+    async def known_at(self, chat: ChatKey) -> int | None:
+        """The person who writes from ``chat``, if anybody has yet."""
+        return (await self._connection.execute(_PERSON_OF, chat_parameters(chat))).scalar()
 
     async def _members(self, at: datetime, *conditions: ColumnElement[bool]) -> tuple[Member, ...]:
         rows = await self._connection.execute(
@@ -156,3 +148,7 @@ class People:
             Member(Membership(id_, person_id, name, Role(role), unit_id, code, unit_name), since)
             for id_, person_id, name, role, unit_id, code, unit_name, since in rows
         )
+
+
+_PERSON_OF: Final = select(col(IdentityRow.person_id)).where(of_chat(IdentityRow))
+_RELINK: Final = update(IdentityRow).where(of_chat(IdentityRow))

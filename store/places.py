@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
@@ -31,11 +31,7 @@ class Places:
 
     async def active(self, person_id: int) -> PlaceRecord:
         """Where the person is now."""
-        rows = await self._connection.execute(
-            select(col(PlaceRow.desk_id), col(PlaceRow.place), col(PlaceRow.prompt_id)).where(
-                col(PlaceRow.person_id) == person_id, col(PlaceRow.active)
-            )
-        )
+        rows = await self._connection.execute(_ACTIVE, {"person": person_id})
         row = rows.one_or_none()
         return PlaceRecord(None, None, None) if row is None else PlaceRecord(row.desk_id, row.place, row.prompt_id)
 
@@ -44,16 +40,11 @@ class Places:
     ) -> None:
         """Remember where the person is at a desk, and make it the active one."""
         values = {"place": None if place is None else dict(place), "prompt_id": prompt_id, "at": at}
-        here = (col(PlaceRow.person_id) == person_id, _at_desk(desk_id))
-        usual = await self._connection.execute(update(PlaceRow).where(*here, col(PlaceRow.active)).values(**values))
-        if usual.rowcount == 1:
-            return
-        await self._leave(person_id)
-        known = await self._connection.execute(update(PlaceRow).where(*here).values(**values, active=True))
-        if known.rowcount == 0:
-            await self._connection.execute(
-                insert(PlaceRow).values(person_id=person_id, desk_id=desk_id, active=True, **values)
-            )
+        if desk_id is not None:
+            here = {"person": person_id, "desk": desk_id, **values}
+            if (await self._connection.execute(_STAY, here)).rowcount == 1:  # nearly always
+                return
+        await self._move(person_id, desk_id, values)
 
     async def open(self, person_id: int, desk_id: int, at: datetime) -> None:
         """Make a desk the active one; the place there is as it was left.
@@ -66,22 +57,33 @@ class Places:
         )
         if own.scalar() is None:
             raise NotFoundError
-        await self._leave(person_id)
-        known = await self._connection.execute(
-            update(PlaceRow).where(col(PlaceRow.person_id) == person_id, _at_desk(desk_id)).values(active=True)
-        )
-        if known.rowcount == 0:
-            await self._connection.execute(
-                insert(PlaceRow).values(
-                    person_id=person_id, desk_id=desk_id, place=None, prompt_id=None, active=True, at=at
-                )
-            )
+        await self._move(person_id, desk_id, {}, {"place": None, "prompt_id": None, "at": at})
 
-    async def _leave(self, person_id: int) -> None:
+    async def _move(
+        self, person_id: int, desk_id: int | None, values: Mapping[str, Any], first: Mapping[str, Any] | None = None
+    ) -> None:
+        """Make the place at a desk the active one with ``values``; ``first`` fills a place that is not there yet."""
         await self._connection.execute(
             update(PlaceRow).where(col(PlaceRow.person_id) == person_id, col(PlaceRow.active)).values(active=False)
         )
+        known = await self._connection.execute(
+            update(PlaceRow)
+            .where(col(PlaceRow.person_id) == person_id, _at_desk(desk_id))
+            .values(active=True, **values)
+        )
+        if known.rowcount == 0:
+            await self._connection.execute(
+                insert(PlaceRow).values(person_id=person_id, desk_id=desk_id, active=True, **(first or values))
+            )
 
 
 def _at_desk(desk_id: int | None) -> ColumnElement[bool]:
     return col(PlaceRow.desk_id).is_(None) if desk_id is None else col(PlaceRow.desk_id) == desk_id
+
+
+_ACTIVE: Final = select(col(PlaceRow.desk_id), col(PlaceRow.place), col(PlaceRow.prompt_id)).where(
+    col(PlaceRow.person_id) == bindparam("person"), col(PlaceRow.active)
+)
+_STAY: Final = update(PlaceRow).where(
+    col(PlaceRow.person_id) == bindparam("person"), col(PlaceRow.desk_id) == bindparam("desk"), col(PlaceRow.active)
+)

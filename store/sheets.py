@@ -1,13 +1,15 @@
 """Sheets: every change is one more revision; a sheet is rebuilt from the newest ones."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import ColumnElement, Result, func, insert, select
+from sqlalchemy import ScalarSelect, Select, bindparam, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningInsert
 from sqlmodel import col
 
 from core.assessment.changes import (
@@ -91,139 +93,145 @@ class Sheets:
         if isinstance(change, SaveGeneral) and change.value is None:
             values["figure"] = await self._known_figure(previous)
         result = await self._connection.execute(
-            insert(subject.table)
-            .values(
-                sheet_id=sheet_id,
-                previous_id=previous,
-                person_id=actor.person_id,
-                role=actor.role.value,
-                channel=actor.channel,
-                received_at=actor.at,
+            _insert(subject.table),
+            {
+                "sheet_id": sheet_id,
+                "previous_id": previous,
+                "person_id": actor.person_id,
+                "role": actor.role.value,
+                "channel": actor.channel,
+                "received_at": actor.at,
                 **subject.same,
                 **values,
-            )
-            .returning(col(subject.table.id))
+            },
         )
         return Stamp(by=name, at=actor.at, revision=result.scalar_one())
 
     async def load(self, sheet_id: int) -> Sheet:
         """The sheet as its revisions make it; the same as applying every change in turn."""
-        answers = await self._newest(
-            AnswerRevisionRow,
-            sheet_id,
-            (AnswerRevisionRow.component,),
-            (
-                AnswerRevisionRow.id,
-                AnswerRevisionRow.state,
-                AnswerRevisionRow.answer,
-                AnswerRevisionRow.postponed,
-                AnswerRevisionRow.received_at,
-            ),
-        )
-        entries = {
-            ComponentKey(row.component): Entry(
+        sheet = {"sheet": sheet_id}
+        entries: dict[ComponentKey, Entry] = {}
+        for row in await self._connection.execute(_ANSWERS, sheet):
+            entries[ComponentKey(row.component)] = Entry(
                 State(row.state), row.answer, row.id, row.by, row.received_at, postponed=row.postponed
             )
-            for row in answers
-        }
-        for row in await self._newest(
-            JustificationRevisionRow,
-            sheet_id,
-            (JustificationRevisionRow.component,),
-            (JustificationRevisionRow.justification,),
-        ):
+        for row in await self._connection.execute(_JUSTIFICATIONS, sheet):
             key = ComponentKey(row.component)
             entries[key] = replace(entries.get(key, Entry()), justification=row.justification)
-        general = await self._newest(
-            GeneralRevisionRow,
-            sheet_id,
-            (GeneralRevisionRow.name,),
-            (GeneralRevisionRow.figure, GeneralRevisionRow.postponed),
-        )
-        submitted_at, submission = await self._submission(sheet_id)
+        general = (await self._connection.execute(_GENERAL, sheet)).all()
+        submitted_at, submission = _submission((await self._connection.execute(_EVENTS, sheet)).all())
         return Sheet(
             entries=entries,
             general={row.name: Decimal(row.figure) for row in general if row.figure is not None},
             general_postponed=frozenset(row.name for row in general if row.postponed),
-            evidence=await self._evidence(sheet_id),
+            evidence=_kept(await self._connection.execute(_EVIDENCE, sheet)),
             submitted_at=submitted_at,
             submission=submission,
         )
 
     async def _before(self, desk_id: int, subject: _Subject, actor: Actor) -> tuple[int, str, int]:
         """The sheet behind the actor's desk, the actor's displayed name, and the newest revision (0: none)."""
-        table = subject.table
-        same: list[ColumnElement[bool]] = [getattr(table, name) == value for name, value in subject.same.items()]
-        newest = (
-            select(func.coalesce(func.max(col(table.id)), 0))
-            .where(col(table.sheet_id) == col(DeskRow.sheet_id), *same)
-            .correlate(DeskRow)
-            .scalar_subquery()
-        )
-        rows: Result[int, str, int] = await self._connection.execute(
-            select(col(DeskRow.sheet_id), col(PersonRow.display_name), newest)
-            .join(PersonRow, col(PersonRow.id) == col(DeskRow.person_id))
-            .where(col(DeskRow.id) == desk_id, col(DeskRow.person_id) == actor.person_id)
-        )
+        same = {f"same_{name}": value for name, value in subject.same.items()}
+        statement = _newest_of(subject.table, tuple(subject.same))
+        rows = await self._connection.execute(statement, {"desk": desk_id, "person": actor.person_id, **same})
         row = rows.one_or_none()
         if row is None:
             raise NotFoundError
         return row[0], row[1], row[2]
 
     async def _stale(self, sheet_id: int, revision: int) -> Exception:
-        rows = await self._connection.execute(
-            select(col(PersonRow.display_name), col(AnswerRevisionRow.received_at), col(AnswerRevisionRow.person_id))
-            .join(PersonRow, col(PersonRow.id) == col(AnswerRevisionRow.person_id))
-            .where(col(AnswerRevisionRow.id) == revision, col(AnswerRevisionRow.sheet_id) == sheet_id)
-        )
+        rows = await self._connection.execute(_WHO, {"sheet": sheet_id, "revision": revision})
         row = rows.one_or_none()
         return NotFoundError("no such revision") if row is None else StaleWriteError(row[0], row[1], row[2])
 
     async def _known_figure(self, revision: int) -> str | None:
-        result = await self._connection.execute(
-            select(col(GeneralRevisionRow.figure)).where(col(GeneralRevisionRow.id) == revision)
-        )
-        return result.scalar()
+        return (await self._connection.execute(_FIGURE, {"revision": revision})).scalar()
 
-    async def _newest(
-        self, table: type[_Revision], sheet_id: int, same: Sequence[Any], wanted: Sequence[Any]
-    ) -> Sequence[Any]:
-        """The newest revision of every subject, in the order in which they were written."""
-        newest = select(func.max(col(table.id))).where(col(table.sheet_id) == sheet_id).group_by(*same)
-        rows = await self._connection.execute(
-            select(*same, *wanted, col(PersonRow.display_name).label("by"))
-            .join(PersonRow, col(PersonRow.id) == col(table.person_id))
-            .where(col(table.id).in_(newest))
-            .order_by(col(table.id))
-        )
-        return rows.all()
 
-    async def _evidence(self, sheet_id: int) -> tuple[Evidence, ...]:
-        rows: Result[*tuple[Any, ...]] = await self._connection.execute(
-            select(EvidenceRevisionRow, col(PersonRow.display_name).label("by"))
-            .join(PersonRow, col(PersonRow.id) == col(EvidenceRevisionRow.person_id))
-            .where(col(EvidenceRevisionRow.sheet_id) == sheet_id)
-            .order_by(col(EvidenceRevisionRow.id))
+@cache
+def _newest_of(table: type[_Revision], same: tuple[str, ...]) -> Select[int, str, int]:
+    newest: ScalarSelect[int] = (
+        select(func.coalesce(func.max(col(table.id)), 0))
+        .where(
+            col(table.sheet_id) == col(DeskRow.sheet_id), *(getattr(table, n) == bindparam(f"same_{n}") for n in same)
         )
-        kept: dict[str, Evidence] = {}
-        for row in rows:
-            if row.action == _KEEP:
-                kept[row.evidence_id] = _evidence(row)
-            elif row.action == _REMOVE:
-                kept.pop(row.evidence_id, None)
-            elif row.evidence_id in kept:
-                kept[row.evidence_id] = replace(kept[row.evidence_id], component=ComponentKey(row.component))
-        return tuple(kept.values())
+        .correlate(DeskRow)
+        .scalar_subquery()
+    )
+    return (
+        select(col(DeskRow.sheet_id), col(PersonRow.display_name), newest)
+        .join(PersonRow, col(PersonRow.id) == col(DeskRow.person_id))
+        .where(col(DeskRow.id) == bindparam("desk"), col(DeskRow.person_id) == bindparam("person"))
+    )
 
-    async def _submission(self, sheet_id: int) -> tuple[datetime | None, int]:
-        rows = await self._connection.execute(
-            select(col(SheetEventRow.action), col(SheetEventRow.received_at))
-            .where(col(SheetEventRow.sheet_id) == sheet_id)
-            .order_by(col(SheetEventRow.id))
-        )
-        events = rows.all()
-        submissions = sum(action == _SUBMIT for action, _ in events)
-        return (events[-1][1] if events and events[-1][0] == _SUBMIT else None), submissions
+
+@cache
+def _insert(table: type[_Revision]) -> ReturningInsert[int]:
+    return insert(table).returning(col(table.id))
+
+
+def _newest(table: type[_Revision], subject: Any, *wanted: Any) -> Select[*tuple[Any, ...]]:
+    """The newest revision of every subject of a sheet, in the order in which they were written."""
+    newest = select(func.max(col(table.id))).where(col(table.sheet_id) == bindparam("sheet")).group_by(subject)
+    return (
+        select(subject, *wanted, col(PersonRow.display_name).label("by"))
+        .join(PersonRow, col(PersonRow.id) == col(table.person_id))
+        .where(col(table.id).in_(newest))
+        .order_by(col(table.id))
+    )
+
+
+_ANSWERS: Final = _newest(
+    AnswerRevisionRow,
+    AnswerRevisionRow.component,
+    AnswerRevisionRow.id,
+    AnswerRevisionRow.state,
+    AnswerRevisionRow.answer,
+    AnswerRevisionRow.postponed,
+    AnswerRevisionRow.received_at,
+)
+_JUSTIFICATIONS: Final = _newest(
+    JustificationRevisionRow, JustificationRevisionRow.component, JustificationRevisionRow.justification
+)
+_GENERAL: Final = _newest(
+    GeneralRevisionRow, GeneralRevisionRow.name, GeneralRevisionRow.figure, GeneralRevisionRow.postponed
+)
+_EVIDENCE: Final[Select[*tuple[Any, ...]]] = (
+    select(EvidenceRevisionRow, col(PersonRow.display_name).label("by"))
+    .join(PersonRow, col(PersonRow.id) == col(EvidenceRevisionRow.person_id))
+    .where(col(EvidenceRevisionRow.sheet_id) == bindparam("sheet"))
+    .order_by(col(EvidenceRevisionRow.id))
+)
+_EVENTS: Final = (
+    select(col(SheetEventRow.action), col(SheetEventRow.received_at))
+    .where(col(SheetEventRow.sheet_id) == bindparam("sheet"))
+    .order_by(col(SheetEventRow.id))
+)
+_WHO: Final = (
+    select(col(PersonRow.display_name), col(AnswerRevisionRow.received_at), col(AnswerRevisionRow.person_id))
+    .join(PersonRow, col(PersonRow.id) == col(AnswerRevisionRow.person_id))
+    .where(col(AnswerRevisionRow.id) == bindparam("revision"), col(AnswerRevisionRow.sheet_id) == bindparam("sheet"))
+)
+_FIGURE: Final = select(col(GeneralRevisionRow.figure)).where(col(GeneralRevisionRow.id) == bindparam("revision"))
+
+
+def _submission(events: Sequence[Any]) -> tuple[datetime | None, int]:
+    """When the sheet was handed in, if it is now, and how often it was."""
+    submissions = sum(event.action == _SUBMIT for event in events)
+    handed_in = bool(events) and events[-1].action == _SUBMIT
+    return (events[-1].received_at if handed_in else None), submissions
+
+
+def _kept(rows: Iterable[Any]) -> tuple[Evidence, ...]:
+    kept: dict[str, Evidence] = {}
+    for row in rows:
+        if row.action == _KEEP:
+            kept[row.evidence_id] = _evidence(row)
+        elif row.action == _REMOVE:
+            kept.pop(row.evidence_id, None)
+        elif row.evidence_id in kept:
+            kept[row.evidence_id] = replace(kept[row.evidence_id], component=ComponentKey(row.component))
+    return tuple(kept.values())
 
 
 def _evidence(row: Any) -> Evidence:

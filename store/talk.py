@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import bindparam, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
@@ -63,24 +63,18 @@ class Talk:
 
     async def add(self, person_id: int, message: NewMessage) -> int:
         """Keep a message; returns its ``seq``."""
-        next_seq = (
-            select(func.coalesce(func.max(col(MessageRow.seq)), 0) + 1)
-            .where(col(MessageRow.person_id) == person_id)
-            .scalar_subquery()
-        )
         result = await self._connection.execute(
-            insert(MessageRow)
-            .values(
-                person_id=person_id,
-                seq=next_seq,
-                direction=message.direction.value,
-                body=dict(message.body),
-                prompt_id=message.prompt_id,
-                prompt=None if message.prompt is None else dict(message.prompt),
-                client_ref=message.client_ref,
-                at=message.at,
-            )
-            .returning(col(MessageRow.seq))
+            _ADD,
+            {
+                "speaker": person_id,
+                "person_id": person_id,
+                "direction": message.direction.value,
+                "body": dict(message.body),
+                "prompt_id": message.prompt_id,
+                "prompt": None if message.prompt is None else dict(message.prompt),
+                "client_ref": message.client_ref,
+                "at": message.at,
+            },
         )
         return result.scalar_one()
 
@@ -88,20 +82,9 @@ class Talk:
         self, person_id: int, *, after: int | None = None, before: int | None = None, limit: int = 50
     ) -> tuple[MessageRecord, ...]:
         """A page in rising order: the first ones after ``after``, else the last ones (before ``before``)."""
-        wanted = select(
-            col(MessageRow.seq),
-            col(MessageRow.direction),
-            col(MessageRow.body),
-            col(MessageRow.at),
-            col(MessageRow.client_ref),
-        ).where(col(MessageRow.person_id) == person_id)
-        if before is not None:
-            wanted = wanted.where(col(MessageRow.seq) < before)
-        if after is not None:
-            wanted = wanted.where(col(MessageRow.seq) > after).order_by(col(MessageRow.seq))
-        else:
-            wanted = wanted.order_by(col(MessageRow.seq).desc())
-        rows = (await self._connection.execute(wanted.limit(limit))).all()
+        statement = _AFTER if after is not None else _BEFORE
+        edges = {"person": person_id, "after": after or 0, "before": _END if before is None else before, "most": limit}
+        rows = (await self._connection.execute(statement, edges)).all()
         found = (MessageRecord(r.seq, Direction(r.direction), r.body, r.at, r.client_ref) for r in rows)
         return tuple(found) if after is not None else tuple(found)[::-1]
 
@@ -121,3 +104,29 @@ class Talk:
         )
         row = rows.one_or_none()
         return None if row is None else PromptRecord(row.prompt or {}, row.seq, row.at)
+
+
+_END: Final = 2**62  # above every seq
+_NEXT_SEQ: Final = (
+    select(func.coalesce(func.max(col(MessageRow.seq)), 0) + 1)
+    .where(col(MessageRow.person_id) == bindparam("speaker"))
+    .scalar_subquery()
+)
+_ADD: Final = insert(MessageRow).values(seq=_NEXT_SEQ).returning(col(MessageRow.seq))
+_PAGE: Final = (
+    select(
+        col(MessageRow.seq),
+        col(MessageRow.direction),
+        col(MessageRow.body),
+        col(MessageRow.at),
+        col(MessageRow.client_ref),
+    )
+    .where(
+        col(MessageRow.person_id) == bindparam("person"),
+        col(MessageRow.seq) > bindparam("after"),
+        col(MessageRow.seq) < bindparam("before"),
+    )
+    .limit(bindparam("most"))
+)
+_AFTER: Final = _PAGE.order_by(col(MessageRow.seq))
+_BEFORE: Final = _PAGE.order_by(col(MessageRow.seq).desc())

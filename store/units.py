@@ -8,8 +8,8 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
+from store.conditions import holds_at
 from store.tables.units import UnitRow, UnitVersionRow
-from store.validity import holds_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,13 @@ from sqlmodel import col
 
 from core.assessment.people import Role
 from store.codes import MintedCode, mint_code, new_handle
+from store.conditions import holds_at
 from store.people import People
 from store.records import ChatKey, NotFoundError
 from store.tables.people import PersonRow
 from store.tables.rounds import CampaignRow, RosterRow, RoundRow
 from store.tables.units import UnitVersionRow
 from store.tables.ways_in import WayInRow
-from store.validity import holds_at
 
 DEVICE_CODE_MINUTES: Final = 10
 

@@ -1,16 +1,12 @@
 """``chamdiem framework``: look at the frameworks, and check one that is being written."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import Annotated, Final
 
 import typer
 
 from bot.cli.shell.command import group
 from bot.cli.shell.spoken import RefusedError, show, show_json, text
-
-if TYPE_CHECKING:
-    from core.frameworks.error import FrameworkError
-    from core.frameworks.model import Framework
 
 COMMANDS: Final = group("framework", "cli-framework-help")
 
@@ -19,19 +15,21 @@ Which = Annotated[str, typer.Argument(metavar="ID", help=text("cli-framework-id-
 
 @COMMANDS.command("list", help=text("cli-framework-list-help"))
 def list_() -> None:
+    from bot.cli.shell.configured import settings
+    from bot.cli.shell.frameworks import unusable
     from core.frameworks.error import FrameworkError
     from core.frameworks.loader import load, shipped
 
     broken: list[str] = []
     try:
-        folders = shipped(_own_folder())
+        folders = shipped(settings().frameworks)
     except FrameworkError as error:
-        raise _refusal(error) from error
+        raise unusable(error) from error
     for folder in folders.values():
         try:
             framework = load(folder)
         except FrameworkError as error:
-            broken.extend(_refusal(error).reasons)
+            broken.extend(unusable(error).reasons)
             continue
         key = "cli-framework-listed-model" if framework.has_model_fields else "cli-framework-listed"
         show(key, id=framework.id, title=framework.title, count=len(framework.components), max=framework.max_points)
@@ -45,8 +43,9 @@ def show_one(
 ) -> None:
     from bot.cli.pages.framework_json import framework_table
     from bot.cli.pages.framework_text import framework_lines
+    from bot.cli.shell.frameworks import framework_named
 
-    framework = found(framework_id)
+    framework = framework_named(framework_id)
     if as_json:
         show_json(framework_table(framework))
         return
@@ -55,6 +54,7 @@ def show_one(
 
 @COMMANDS.command("check", help=text("cli-framework-check-help"))
 def check(path: Annotated[Path, typer.Argument(metavar="PATH", help=text("cli-framework-path-help"))]) -> None:
+    from bot.cli.shell.frameworks import unusable
     from core.frameworks.error import FrameworkError
     from core.frameworks.golden import load_cases, run_case
     from core.frameworks.loader import load
@@ -63,11 +63,11 @@ def check(path: Annotated[Path, typer.Argument(metavar="PATH", help=text("cli-fr
     try:
         framework = load(folder)
     except FrameworkError as error:
-        raise _refusal(error) from error
+        raise unusable(error) from error
     try:
         cases = load_cases(folder)
     except FrameworkError as error:
-        raise _refusal(error) from error
+        raise unusable(error) from error
     wrong = [fault for case in cases if (fault := run_case(framework, case))]
     proved = {case.component for case in cases}
     unproved = [c.code for c in framework.components if c.code not in proved]
@@ -80,32 +80,7 @@ def check(path: Annotated[Path, typer.Argument(metavar="PATH", help=text("cli-fr
 
 @COMMANDS.command("digest", help=text("cli-framework-digest-help"))
 def digest_(framework_id: Which) -> None:
+    from bot.cli.shell.frameworks import framework_named
     from core.frameworks.canonical import digest
 
-    typer.echo(digest(found(framework_id)))
-
-
-def found(id_or_path: str) -> "Framework":
-    """The framework with this id or in this folder.
-
-    Raises:
-        RefusedError: there is none, or it cannot be used; every problem is told.
-    """
-    from core.frameworks.error import FrameworkError
-    from core.frameworks.loader import find
-
-    try:
-        return find(id_or_path, _own_folder())
-    except FrameworkError as error:
-        raise _refusal(error) from error
-
-
-def _own_folder() -> Path | None:
-    from bot.cli.shell.configured import settings
-
-    return settings().frameworks
-
-
-def _refusal(error: "FrameworkError") -> RefusedError:
-    head = text("cli-framework-broken", where=error.where, count=len(error.problems))
-    return RefusedError(head, *(f"  {problem}" for problem in error.problems))
+    typer.echo(digest(framework_named(framework_id)))

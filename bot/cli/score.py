@@ -5,7 +5,6 @@ from typing import Annotated, Final
 
 import typer
 
-from bot.cli.framework import found
 from bot.cli.shell.command import group
 from bot.cli.shell.spoken import refuse, refuse_all, show_json, text
 
@@ -24,8 +23,9 @@ def score(
     from bot.cli.pages.result import scored
     from bot.cli.pages.result_json import result_table
     from bot.cli.pages.result_text import result_lines
+    from bot.cli.shell.frameworks import framework_named
 
-    framework = found(framework_id)
+    framework = framework_named(framework_id)
     try:
         result = scored(framework, read_answers(answers_file, framework))
     except AnswersError as error:

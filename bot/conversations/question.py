@@ -145,9 +145,18 @@ def _worth(component: Component) -> tuple[Say, ...]:
         first = say("question-bonus", max=component.max_points)
     else:
         first = say("question-max", max=component.max_points)
-    how = tuple(Say(phrase) for phrase in component.rule.how(component.max_points))
+    how = () if _told_by_buttons(component) else tuple(Say(p) for p in component.rule.how(component.max_points))
     hint = (say("question-hint", Style.HINT, hint=component.hint),) if component.hint else ()
     return (first, *how, *hint)
+
+
+def _told_by_buttons(component: Component) -> bool:
+    """Whether the buttons themselves say what earns how much, so that saying it again would only be longer."""
+    match component.rule.inputs:
+        case (ChoiceInput(options=options),) | (TickInput(options=options),):
+            return all(option.points is not None for option in options)
+        case _:
+            return False
 
 
 def _proof_wanted(component: Component) -> tuple[Say, ...]:

@@ -14,10 +14,13 @@ from core.assessment.standing import standing
 from core.assessment.totals import SheetScore, score_sheet
 from core.frameworks.model import Component, Node
 from core.scoring.explain import explain
-from core.scoring.model import AwardKind, Fact, Label, Phrase
+from core.scoring.model import AwardKind, Fact, Phrase
 
 BAND_FROM_SHARE = (4, 5)
 """After answers, band and distance appear from four fifths answered: earlier they would only frighten."""
+
+FIRST_ANSWERS = 3
+"""So many times the way to send a proof is told at length; later a reminder is enough."""
 
 MOST_ADVICE = 5
 
@@ -43,28 +46,16 @@ def _state_line(score: ComponentScore) -> Say:
 
 
 def after_answer(before: Desk, change: SaveAnswer, now: datetime) -> tuple[Say, ...]:
-    """The acknowledgement of one answer: what was understood, its points and why, proof wanted, points so far."""
+    """The acknowledgement of one answer: its points and why, the proof that is wanted, the points so far."""
     desk = after(before, (change,), now)
     component = desk.framework.component_by_key[change.key]
-    lines = [_kept(desk, component), *award_lines(desk, component)]
-    if change.state is State.ANSWERED and change.key in progress(desk.framework, desk.sheet).without_evidence:
-        lines.append(say("answer-no-evidence", Style.HINT, code=component.code, text=component.evidence.text))
+    first, *others = award_lines(desk, component) or (Say(described(component, desk.sheet.entry(component.key))),)
+    lines = [say("answer-kept", Style.OK, code=component.code, what=first.phrase), *others]
+    done = progress(desk.framework, desk.sheet)
+    if change.state is State.ANSWERED and change.key in done.without_evidence:
+        key = "answer-no-evidence" if done.whole.answered > FIRST_ANSWERS else "answer-no-evidence-first"
+        lines.append(say(key, Style.HINT, code=component.code))
     return (*lines, *_running(desk))
-
-
-def _kept(desk: Desk, component: Component) -> Say:
-    score = _score(desk, component)
-    answer: Label = described(component, desk.sheet.entry(component.key))
-    if score.points is None or score.counting is Counting.UNSCORED:
-        return say("answer-kept", Style.OK, code=component.code, answer=answer)
-    return say(
-        "answer-kept-points",
-        Style.OK,
-        code=component.code,
-        answer=answer,
-        points=score.points,
-        max=component.max_points,
-    )
 
 
 def _running(desk: Desk) -> tuple[Say, ...]:
@@ -130,7 +121,7 @@ def still_to_gain(desk: Desk) -> tuple[tuple[Say, ...], tuple[Component, ...]]:
 
 
 def receipt_lines(desk: Desk) -> tuple[Say, ...]:
-    """The result as it stands on the receipt: points, percentage, band, and the rows with the most left open."""
+    """The result as it stands on the receipt: points, percentage and band."""
     total = score_sheet(desk.framework, desk.sheet)
     whole, result = total.whole, total.if_submitted
     lines = [say("receipt-points", points=whole.if_submitted, max=whole.counted_max)]
@@ -146,11 +137,14 @@ def receipt_lines(desk: Desk) -> tuple[Say, ...]:
     lines.extend(_band_lines(desk, total))
     if whole.waiting:
         lines.append(say("points-waiting", points=whole.waiting))
-    rows = advice(desk.framework, desk.sheet)[:MOST_ADVICE]
-    if rows:
-        listed = tuple(Phrase("receipt-row", {"code": r.component.code, "points": r.open_points}) for r in rows)
-        lines.append(say("receipt-open", rows=joined(listed)))
     return tuple(lines)
+
+
+def open_lines(desk: Desk) -> tuple[Say, ...]:
+    """The rows with the most points left open, in one line."""
+    rows = advice(desk.framework, desk.sheet)[:MOST_ADVICE]
+    listed = tuple(Phrase("receipt-row", {"code": r.component.code, "points": r.open_points}) for r in rows)
+    return (say("receipt-open", rows=joined(listed)),) if rows else ()
 
 
 def _printed(desk: Desk, total: SheetScore) -> Phrase:

@@ -27,7 +27,7 @@ from bot.conversations.findings import Finding, FindingKind, findings
 from bot.conversations.home import model_note
 from bot.conversations.moves import after, desk_of, go, led
 from bot.conversations.route import onward
-from bot.conversations.standing import receipt_lines
+from bot.conversations.standing import open_lines, receipt_lines
 from bot.conversations.stations import Checking, ConfirmSubmit, ConfirmWithdraw, Submitted
 from core.assessment.changes import Change, Submit, Withdraw, no_data_for_unanswered
 from core.assessment.people import Refusal, refuse_change, refuse_withdrawal
@@ -134,6 +134,7 @@ def show_submitted(snapshot: Snapshot, place: Submitted, now: datetime) -> Reply
     lines = (
         say("submitted-title", Style.OK, unit=desk.membership.unit_name, at=at),
         *receipt_lines(desk),
+        *open_lines(desk),
         say("submitted-next", Style.HINT, end=desk.round.calendar.self_to),
         *model_note(desk),
     )

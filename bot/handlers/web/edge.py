@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Awaitable, Callable
+from traceback import format_tb
 from typing import Final
 
 import structlog
@@ -38,9 +39,10 @@ def edge(maker: PageMaker) -> Middleware:
             return _answer(request, refused(error.status, _HTTP_WORDS.get(error.status, "web-error-unreadable")), maker)
         except (web.HTTPException, ConnectionError):
             raise
-        except Exception:  # noqa: BLE001  (one of the two edges: the operator gets the trace, the person a reference)
+        except Exception as error:  # noqa: BLE001  (an edge: the operator gets the trace, the person a reference)
             reference = secrets.token_hex(4)
-            _LOG.exception("request_failed", reference=reference, method=request.method)
+            trace = "".join(format_tb(error.__traceback__))  # without values: they may be what somebody typed
+            _LOG.error("request_failed", reference=reference, error=type(error).__name__, trace=trace)  # noqa: TRY400
             return _answer(request, refused(500, "web-error-bug", reference=reference), maker)
 
     return guarded

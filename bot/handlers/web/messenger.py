@@ -2,11 +2,10 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Protocol
 
 from bot.channel import Capabilities, Event, MediaGoneError
 from bot.handlers.web.incoming import MAX_TEXT_CHARS, decode
-from bot.handlers.web.staging import UploadFolder
 
 NAME: Final = "web"
 MAX_FILE_BYTES: Final = 20 * 1024 * 1024
@@ -25,11 +24,25 @@ CAPABILITIES: Final = Capabilities(
 )
 
 
+class UploadedBytes(Protocol):
+    """Where the files lie that browsers have sent."""
+
+    def read(self, upload_id: str) -> AsyncIterator[bytes]:
+        """A file in pieces.
+
+        Raises:
+            MediaGoneError: it is no longer there.
+        """
+
+    async def release(self, upload_id: str) -> None:
+        """Let go of a file that is kept elsewhere now."""
+
+
 @dataclass(frozen=True, slots=True)
 class WebChannel:
-    """``uploads`` is where browsers' files wait; without it (as found, not yet wired) no file can be opened."""
+    """As it is found it has no ``uploads`` and can open no file; ``app.py`` gives it some."""
 
-    uploads: UploadFolder | None = None
+    uploads: UploadedBytes | None = None
 
     @property
     def name(self) -> str:
@@ -48,5 +61,9 @@ class WebChannel:
         async for piece in self.uploads.read(handle):
             yield piece
 
-    def with_uploads(self, uploads: UploadFolder) -> "WebChannel":
+    async def release_media(self, handle: str) -> None:
+        if self.uploads is not None:
+            await self.uploads.release(handle)
+
+    def with_uploads(self, uploads: UploadedBytes) -> "WebChannel":
         return replace(self, uploads=uploads)

@@ -12,7 +12,9 @@ THRESHOLD = 'kind = "ratio"\ndone = "số hồ sơ"\ntotal = "tổng số hồ s
 TWO_PARTS = """
 kind = "parts"
 parts = [
-  { id = "wan", label = "Kết nối mạng", max_points = 45, rule = { kind = "ratio", done = "số máy đã nối", total = "tổng số máy", noun = "máy" } },
+  { id = "wan", label = "Kết nối mạng", max_points = 45, rule = {
+    kind = "ratio", done = "số máy đã nối", total = "tổng số máy", noun = "máy",
+  } },
   { id = "apps", label = "Ứng dụng", max_points = 5, rule = { kind = "count", noun = "ứng dụng", each = 1 } },
 ]
 """

@@ -10,6 +10,14 @@ def options(*rows: str) -> str:
     return f"options = [{', '.join(rows)}]"
 
 
+def branches(name: str, *rows: tuple[str, int, str]) -> str:
+    tables = (f'{{ id = "{id_}", label = "x", max_points = {most}, rule = {rule} }}' for id_, most, rule in rows)
+    return f"{name} = [{', '.join(tables)}]"
+
+
+CHECK = '{ kind = "check" }'
+
+
 @pytest.mark.parametrize(
     ("lines", "problem"),
     [
@@ -99,22 +107,24 @@ def options(*rows: str) -> str:
         ),
         ('kind = "count"\nnoun = "n"\neach = 1e99', "row: 'each' must be a number of a sensible size"),
         (
-            'kind = "parts"\nparts = [{ id = "a", label = "A", max_points = 5, rule = { kind = "check" } }, '
-            '{ id = "b", label = "B", max_points = 5, rule = { kind = "check" } }]',
+            'kind = "parts"\n' + branches("parts", ("a", 5, CHECK), ("b", 5, CHECK)),
             "row: the parts add up to 10, the maximum is 20",
         ),
         (
-            'kind = "parts"\nparts = [{ id = "a", label = "A", max_points = 20, rule = { kind = "chek" } }]',
+            'kind = "parts"\n' + branches("parts", ("a", 20, '{ kind = "chek" }')),
             "row: parts 1: rule: unknown rule kind 'chek'",
         ),
+        ('kind = "parts"\n' + branches("parts", ("a", 20, CHECK)), "row: needs at least 2 parts"),
         (
-            'kind = "best_of"\nalternatives = [{ id = "a", label = "A", max_points = 30, rule = { kind = "check" } }, '
-            '{ id = "b", label = "B", max_points = 5, rule = { kind = "check" } }]',
+            'kind = "parts"\n' + branches("parts", ("a", 10, CHECK), ("a", 10, CHECK)),
+            "row: parts 2: id 'a' occurs twice",
+        ),
+        (
+            'kind = "best_of"\n' + branches("alternatives", ("a", 30, CHECK), ("b", 5, CHECK)),
             "row: the best alternative is worth 30, the maximum is 20",
         ),
         (
-            'kind = "best_of"\nalternatives = [{ id = "a", label = "A", max_points = 0, '
-            'rule = { kind = "information", label = "x" } }]',
+            'kind = "best_of"\n' + branches("alternatives", ("a", 0, '{ kind = "information", label = "x" }')),
             "row: alternatives 1: 'max_points' must be above 0",
         ),
         ('kind = "information"\nlabel = "x"', "row: a row that is not scored has max_points = 0"),

@@ -11,14 +11,18 @@ from core.scoring.model import ChoiceInput, FractionInput, Given, NumberInput, R
 PARTS = """
 kind = "parts"
 parts = [
-  { id = "wan", label = "Kết nối", max_points = 15, rule = { kind = "ratio", done = "số máy", total = "tổng", noun = "máy" } },
+  { id = "wan", label = "Kết nối", max_points = 15, rule = {
+    kind = "ratio", done = "số máy", total = "tổng", noun = "máy",
+  } },
   { id = "plan", label = "Có kế hoạch", max_points = 5, rule = { kind = "check" } },
 ]
 """
 BEST = """
 kind = "best_of"
 alternatives = [
-  { id = "a", label = "Trung tâm dữ liệu", max_points = 20, rule = { kind = "ratio", done = "số", total_from = "staff", noun = "người" } },
+  { id = "a", label = "Trung tâm dữ liệu", max_points = 20, rule = {
+    kind = "ratio", done = "số", total_from = "staff", noun = "người",
+  } },
   { id = "b", label = "Thuê dịch vụ", max_points = 10, rule = { kind = "count", noun = "dịch vụ", each = 5 } },
 ]
 """

@@ -16,7 +16,11 @@ MORE = 'kind = "count_levels"\nnoun = "cuộc họp"\nsteps = [{ from = 1, point
 COUNT = 'kind = "count"\nnoun = "tin bài"\neach = 3'
 LIST = """
 kind = "checklist"
-options = [{ id = "a", label = "Một", points = 5 }, { id = "b", label = "Hai", points = 10 }, { id = "c", label = "Ba", points = 5 }]
+options = [
+  { id = "a", label = "Một", points = 5 },
+  { id = "b", label = "Hai", points = 10 },
+  { id = "c", label = "Ba", points = 5 },
+]
 """
 
 

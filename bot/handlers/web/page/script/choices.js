@@ -56,6 +56,7 @@ function makeTicks(answers, ticked) {
     row.classList.toggle("ticked", box.checked);
     row.appendChild(box);
     fillChoice(row, choice);
+    if (row.lastChild.className === "choice-points") row.querySelector(".choice-label").appendChild(row.lastChild);
     form.appendChild(row);
   });
   const done = make("button", "primary", words("web-js-done"));

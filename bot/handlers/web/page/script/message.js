@@ -1,5 +1,8 @@
 // Turns one message into elements. Everything is set as text: nothing a person wrote can become markup.
 
+const DAY_MS = 24 * 60 * 60 * 1000;
+const VIETNAM_AHEAD_MS = 7 * 60 * 60 * 1000; // no summer time
+
 function makeMessage(message) {
   const element = make("div", "message " + message.direction);
   element.dataset.day = dayOf(message.at);
@@ -9,6 +12,7 @@ function makeMessage(message) {
   if (message.direction === "in") fillOwn(bubble, message.body);
   else fillReply(bubble, message.body, element);
   const time = timeOf(message.at);
+  if (message.direction === "in" && !bubble.textContent) element.hidden = true;
   element.appendChild(make("p", "stamp", message.direction === "in" ? words("web-js-sent-at", { time: time }) : time));
   return element;
 }
@@ -89,21 +93,25 @@ function makeAttachments(attachments) {
   return list;
 }
 
+// The clock on the wall in Viet Nam, whatever the phone is set to: deadlines are meant there.
+function inVietnam(moment) {
+  return new Date(new Date(moment).getTime() + VIETNAM_AHEAD_MS);
+}
+
 function timeOf(moment) {
-  const at = new Date(moment);
-  return pad(at.getHours()) + ":" + pad(at.getMinutes());
+  const at = inVietnam(moment);
+  return pad(at.getUTCHours()) + ":" + pad(at.getUTCMinutes());
 }
 
 function dayOf(moment) {
-  const at = new Date(moment);
-  return pad(at.getDate()) + "/" + pad(at.getMonth() + 1) + "/" + at.getFullYear();
+  const at = inVietnam(moment);
+  return pad(at.getUTCDate()) + "/" + pad(at.getUTCMonth() + 1) + "/" + at.getUTCFullYear();
 }
 
 function pad(number) { return String(number).padStart(2, "0"); }
 
 function dayInWords(day) {
-  const now = new Date();
-  if (day === dayOf(now)) return words("web-js-today");
-  if (day === dayOf(new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1))) return words("web-js-yesterday");
+  if (day === dayOf(Date.now())) return words("web-js-today");
+  if (day === dayOf(Date.now() - DAY_MS)) return words("web-js-yesterday");
   return day;
 }

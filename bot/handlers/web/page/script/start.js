@@ -4,7 +4,7 @@ function showWelcome(hasEnded) {
   byId("app").hidden = true;
   byId("welcome").hidden = false;
   byId("ended").hidden = !hasEnded;
-  byId("code").focus();
+  if (!boot.asks) byId("code").focus();
 }
 
 function showChat() {
@@ -62,7 +62,7 @@ function markOf(code) {
 
 function afterAccepted(item) {
   if (item.body.kind === "open") rememberOpened(item.body.code);
-  showBusy();
+  if (queue.items.indexOf(item) >= 0) showBusy(); // else the answer came before this was known
   askSoon();
 }
 

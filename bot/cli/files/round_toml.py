@@ -1,0 +1,232 @@
+"""Reads the file that opens a round: whose it is, its calendar, and which framework is for which units."""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from bot.cli.shell.frameworks import unknown_framework
+from core.assessment.rounds import Calendar, Round
+from core.frameworks.canonical import canonical_bytes, digest
+from core.frameworks.error import FrameworkError
+from core.frameworks.loader import find
+from core.frameworks.model import Framework
+from core.scoring.model import Fact, Phrase
+from store.rounds import NewCampaign
+
+KEYS: Final = ("id", "title", "year", "owner", "letter", "contact", "calendar", "campaign")
+DAYS: Final = ("data_from", "data_to", "self_from", "self_to")
+YEARS: Final = range(2000, 2101)
+MOST_ID_LETTERS: Final = 60
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+class RoundFileError(Exception):
+    """The file cannot be used; every problem is a sentence."""
+
+    def __init__(self, problems: Sequence[Phrase]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(problem.key for problem in self.problems))
+
+
+@dataclass(frozen=True, slots=True)
+class RoundFile:
+    """A round as it is to be opened. ``letter`` is the sentence that names the letter with its date.
+
+    ``departures`` say where the calendar differs from what a framework's decision states.
+    """
+
+    round: Round
+    campaigns: tuple[NewCampaign, ...]
+    departures: tuple[Phrase, ...]
+
+
+def read_round(path: Path, own_frameworks: Path | None, letter_words: str) -> RoundFile:
+    """Read and check the file. ``letter_words`` says a letter, with ``{number}`` and ``{on}`` to be filled in.
+
+    Raises:
+        RoundFileError: everything that is wrong with it.
+    """
+    reader = _Reader(_document(path))
+    campaigns = reader.campaigns(own_frameworks)
+    year = reader.year()
+    frameworks = tuple(framework for framework, _ in campaigns)
+    calendar = reader.calendar(frameworks, year)
+    title = reader.text("title")
+    round_ = Round(
+        id=reader.slug(title, year),
+        title=title,
+        year=year,
+        owner=reader.text("owner"),
+        letter=reader.letter(letter_words),
+        calendar=calendar,
+        contact=reader.text("contact"),
+    )
+    reader.unknown_keys()
+    if reader.problems:
+        raise RoundFileError(reader.problems)
+    departures = tuple(p for framework in frameworks for p in _departures(framework, calendar, year))
+    return RoundFile(round_, tuple(campaign for _, campaign in campaigns), departures)
+
+
+def _document(path: Path) -> Mapping[str, Any]:
+    try:
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except OSError:
+        problem = Phrase("cli-file-missing", {"path": str(path)})
+    except UnicodeDecodeError:
+        problem = Phrase("cli-file-not-utf8", {"path": str(path)})
+    except tomllib.TOMLDecodeError as error:
+        problem = Phrase("cli-round-no-toml", {"path": str(path), "why": str(error)})
+    raise RoundFileError([problem])
+
+
+class _Reader:
+    """Collects the problems while it reads."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self.document = document
+        self.problems: list[Phrase] = []
+
+    def problem(self, key: str, /, **facts: Fact) -> None:
+        self.problems.append(Phrase(key, facts))
+
+    def text(self, name: str) -> str:
+        value = self.document.get(name)
+        if not isinstance(value, str) or not value.strip():
+            self.problem("cli-round-text-missing", name=name)
+            return ""
+        return unicodedata.normalize("NFC", value.strip())
+
+    def year(self) -> int:
+        value = self.document.get("year")
+        if isinstance(value, bool) or not isinstance(value, int) or value not in YEARS:
+            self.problem("cli-round-bad-year")
+            return YEARS[0]
+        return value
+
+    def slug(self, title: str, year: int) -> str:
+        """The round's short name; made of title and year where the file gives none."""
+        value = self.document.get("id")
+        if value is None:
+            plain = unicodedata.normalize("NFD", title.lower().replace("đ", "d"))
+            words = re.findall(r"[a-z0-9]+", "".join(c for c in plain if not unicodedata.combining(c)))
+            named = words if str(year) in words else [*words, str(year)]
+            return "-".join(named)[:MOST_ID_LETTERS].strip("-")
+        if not isinstance(value, str) or not _ID.fullmatch(value) or len(value) > MOST_ID_LETTERS:
+            self.problem("cli-round-bad-id")
+            return ""
+        return value
+
+    def letter(self, words: str) -> str:
+        table = self.document.get("letter")
+        if not isinstance(table, dict) or set(table) != {"number", "date"}:
+            self.problem("cli-round-bad-letter")
+            return ""
+        number, on = table["number"], _day(table["date"])
+        if not isinstance(number, str) or not number.strip() or on is None:
+            self.problem("cli-round-bad-letter")
+            return ""
+        return words.format(number=number.strip(), on=f"{on:%d/%m/%Y}")
+
+    def calendar(self, frameworks: Sequence[Framework], year: int) -> Calendar:
+        """The days of the file; those it leaves out are the ones the first framework's decision states."""
+        table = self.document.get("calendar", {})
+        if not isinstance(table, dict):
+            self.problem("cli-round-bad-calendar")
+            table = {}
+        for name in table:
+            if name not in DAYS:
+                self.problem("cli-round-unknown-key", name=f"calendar.{name}", known=", ".join(DAYS))
+        stated = _stated(frameworks[0], year) if frameworks else {}
+        days: dict[str, date] = {}
+        for name in DAYS:
+            day = _day(table[name]) if name in table else stated.get(name)
+            if day is None:
+                self.problem("cli-round-bad-day", name=name)
+            days[name] = day or date.min
+        for first, last in (("data_from", "data_to"), ("self_from", "self_to")):
+            if date.min < days[last] < days[first]:
+                self.problem("cli-round-days-reversed", first=days[first], last=days[last])
+        return Calendar(**days)
+
+    def campaigns(self, own_frameworks: Path | None) -> tuple[tuple[Framework, NewCampaign], ...]:
+        tables = self.document.get("campaign")
+        if not isinstance(tables, list) or not tables or not all(isinstance(one, dict) for one in tables):
+            self.problem("cli-round-no-campaign")
+            return ()
+        read = (self._campaign(number, table, own_frameworks) for number, table in enumerate(tables, 1))
+        return tuple(one for one in read if one is not None)
+
+    def _campaign(
+        self, number: int, table: Mapping[str, Any], own_frameworks: Path | None
+    ) -> tuple[Framework, NewCampaign] | None:
+        known = ("framework", "unit_class", "units")
+        for name in table:
+            if name not in known:
+                self.problem("cli-round-unknown-key", name=f"campaign {number}: {name}", known=", ".join(known))
+        units = table.get("units", [])
+        if not isinstance(units, list) or not all(isinstance(code, str) for code in units):
+            self.problem("cli-round-bad-units", number=number)
+            units = []
+        for code in sorted({code for code in units if units.count(code) > 1}):
+            self.problem("cli-round-unit-twice", number=number, code=code)
+        name = str(table.get("framework", ""))
+        try:
+            if unknown := unknown_framework(name, own_frameworks):
+                self.problem("cli-round-unknown-framework", number=number, why=unknown)
+                return None
+            framework = find(name, own_frameworks)
+        except FrameworkError as error:
+            self.problem("cli-round-no-framework", number=number, why="; ".join(error.problems))
+            return None
+        unit_class = table.get("unit_class", framework.unit_class)
+        if unit_class != framework.unit_class:
+            self.problem("cli-round-wrong-class", number=number, found=str(unit_class), wanted=framework.unit_class)
+        return framework, NewCampaign(
+            framework_id=framework.id,
+            digest=digest(framework),
+            document=canonical_bytes(framework).decode(),
+            component_count=len(framework.components),
+            unit_class=framework.unit_class,
+            unit_codes=tuple(units),
+        )
+
+    def unknown_keys(self) -> None:
+        for name in self.document:
+            if name not in KEYS:
+                self.problem("cli-round-unknown-key", name=name, known=", ".join(KEYS))
+
+
+def _day(value: Any) -> date | None:
+    """A TOML date, or the same as a text; a moment is no day."""
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            return None
+    return value if isinstance(value, date) and not isinstance(value, datetime) else None
+
+
+def _stated(framework: Framework, year: int) -> Mapping[str, date]:
+    """The days a decision states, in the years they fall in."""
+    window = framework.window
+    days = {
+        "data_from": (window.data_from, year - 1),
+        "data_to": (window.data_to, year),
+        "self_to": (window.self_score_to, year),
+    }
+    return {name: date(in_year, day[1], day[0]) for name, (day, in_year) in days.items() if day is not None}
+
+
+def _departures(framework: Framework, calendar: Calendar, year: int) -> tuple[Phrase, ...]:
+    return tuple(
+        Phrase("cli-round-departs", {"name": name, "given": getattr(calendar, name), "stated": stated})
+        for name, stated in _stated(framework, year).items()
+        if getattr(calendar, name) != stated
+    )

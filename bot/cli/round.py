@@ -1,0 +1,84 @@
+"""``chamdiem round``: open an assessment round, and see how far its units are."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from bot.cli.shell.command import group
+from bot.cli.shell.spoken import refuse_all, show, show_json, text, words
+
+if TYPE_CHECKING:
+    from store.rounds import OpenedRound, SheetStatus
+    from store.tx import Tx
+
+COMMANDS: Final = group("round", "cli-round-help")
+
+
+@COMMANDS.command("open", help=text("cli-round-open-help"))
+def open_(
+    file: Annotated[Path, typer.Option("--file", metavar="ROUND.toml", help=text("cli-round-file-help"))],
+) -> None:
+    from bot.cli.files.round_toml import RoundFileError, read_round
+    from bot.cli.shell.configured import settings
+    from bot.cli.shell.stored import utc_now, with_store
+    from core.scoring.model import Phrase
+
+    try:
+        given = read_round(file, settings().frameworks, words().by_key["cli-round-letter"])
+    except RoundFileError as error:
+        raise refuse_all(error.problems) from error
+
+    async def open_it(tx: "Tx") -> "OpenedRound":
+        return await tx.rounds.open(given.round, given.campaigns, utc_now())
+
+    opened = with_store(lambda database: database.write(open_it))
+    if opened.problems:
+        raise refuse_all(Phrase(f"cli-round-{one.kind}", {"value": one.value}) for one in opened.problems)
+    calendar = given.round.calendar
+    show("cli-round-opened", id=given.round.id, title=given.round.title, count=opened.sheet_count)
+    show("cli-round-days", start=calendar.self_from, end=calendar.self_to)
+    for departure in given.departures:
+        typer.echo(words().text(departure))
+
+
+@COMMANDS.command("status", help=text("cli-round-status-help"))
+def status(
+    round_id: Annotated[str, typer.Option("--round", metavar="ID", help=text("cli-round-id-help"))] = "",
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help=text("cli-json-help"))] = False,
+) -> None:
+    from bot.cli.shell.rounds import round_named
+    from bot.cli.shell.stored import with_store
+
+    async def look(tx: "Tx") -> "tuple[SheetStatus, ...]":
+        return await tx.rounds.status((await round_named(tx, round_id)).id)
+
+    sheets = with_store(lambda database: database.read(look))
+    if as_json:
+        show_json({"sheets": [_table(one) for one in sheets]})
+        return
+    for one in sheets:
+        typer.echo(_line(one))
+    submitted = sum(one.submitted_at is not None for one in sheets)
+    begun = sum(one.answered > 0 for one in sheets)
+    show("cli-round-summary", round=sheets[0].round_id, count=len(sheets), begun=begun, submitted=submitted)
+
+
+def _line(one: "SheetStatus") -> str:
+    key = "cli-round-sheet" if one.submitted_at is None else "cli-round-sheet-submitted"
+    at = {} if one.submitted_at is None else {"at": one.submitted_at}
+    return text(key, code=one.unit_code, unit=one.unit_name, answered=one.answered, total=one.component_count, **at)
+
+
+def _table(one: "SheetStatus") -> dict[str, object]:
+    return {
+        "round": one.round_id,
+        "framework": one.framework_id,
+        "unit_code": one.unit_code,
+        "unit": one.unit_name,
+        "answered": one.answered,
+        "components": one.component_count,
+        "submitted_at": one.submitted_at.isoformat() if one.submitted_at else None,
+        "last_change_at": one.last_change_at.isoformat() if one.last_change_at else None,
+    }

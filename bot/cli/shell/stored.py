@@ -1,0 +1,87 @@
+"""Opens the store for one command, and turns what can go wrong with it into refusals."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from bot.cli.shell.configured import settings
+from bot.cli.shell.spoken import refuse
+
+if TYPE_CHECKING:
+    from store.database import Database
+
+T = TypeVar("T")
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251  (a command's own clock: it lives as long as the command)
+
+
+def with_store(work: Callable[["Database"], Awaitable[T]]) -> T:
+    """Run ``work`` on the database of the settings.
+
+    Raises:
+        RefusedError: the database cannot be used.
+    """
+    return finished(_opened(settings().database.get_secret_value(), work))
+
+
+def finished(work: Coroutine[Any, Any, T]) -> T:
+    """Run asynchronous work to its end.
+
+    Raises:
+        RefusedError: the database cannot be used.
+    """
+    from sqlalchemy.exc import DatabaseError, OperationalError
+
+    from store.migrations.upgrade import NewerDatabaseError
+    from store.sqlite import DamagedDatabaseError
+
+    try:
+        return asyncio.run(work)
+    except DamagedDatabaseError as error:
+        raise refuse("cli-store-damaged") from error
+    except NewerDatabaseError as error:
+        raise refuse("cli-store-newer") from error
+    except DatabaseError as error:
+        if type(error) not in {DatabaseError, OperationalError}:
+            raise
+        raise refuse("cli-store-unusable", why=str(error.orig)) from error
+
+
+async def _opened(address: str, work: Callable[["Database"], Awaitable[T]]) -> T:
+    database = database_at(address)
+    await database.open()
+    try:
+        return await work(database)
+    finally:
+        await database.close()
+
+
+def database_at(address: str) -> "Database":
+    """The database of an address, not yet open, with a folder for its file.
+
+    Raises:
+        RefusedError: this is no address of a database, or its folder cannot be made.
+    """
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    from store.database import Database
+
+    try:
+        database, file = Database(address), make_url(address).database
+    except (ArgumentError, ValueError) as error:
+        raise refuse("settings-database", variable="CHAMDIEM_DATABASE") from error
+    if file not in {None, "", ":memory:"}:
+        make_folder(Path(file or "").parent)
+    return database
+
+
+def make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise refuse("cli-store-no-folder", folder=str(folder)) from error

@@ -1,0 +1,61 @@
+"""Says what a turn has kept, as ``!`` lines: the difference between a sheet before and after it."""
+
+from bot.conversations.contract import Desk
+from core.assessment.scores import component_score
+from core.assessment.sheet import Sheet, State
+from core.frameworks.model import Component
+from core.scoring.numbers import plain
+
+
+def kept_lines(before: Desk | None, after: Desk | None) -> list[str]:
+    """One line for each thing that was kept."""
+    if after is None:
+        return []
+    lines = []
+    if before is None or before.id != after.id:
+        lines.append(f"! desk {after.membership.unit_code} {after.membership.role.value}")
+    old = before.sheet if before is not None and before.id == after.id else Sheet()
+    new = after.sheet
+    lines += [f"! general {name}={plain(v)}" for name, v in new.general.items() if old.general.get(name) != v]
+    lines += [f"! general {name} postponed" for name in sorted(new.general_postponed - old.general_postponed)]
+    for component in after.framework.components:
+        lines += _entry_lines(after, component, old)
+    lines += _evidence_lines(after, old)
+    if new.submitted_at != old.submitted_at:
+        lines.append("! submitted" if new.submitted_at is not None else "! withdrawn")
+    return lines
+
+
+def _entry_lines(desk: Desk, component: Component, old: Sheet) -> list[str]:
+    was, entry = old.entry(component.key), desk.sheet.entry(component.key)
+    lines = []
+    if entry.revision != was.revision:
+        lines.append(_answer(desk, component))
+    if entry.justification != was.justification:
+        lines.append(f"! justification {component.code}")
+    return lines
+
+
+def _answer(desk: Desk, component: Component) -> str:
+    entry = desk.sheet.entry(component.key)
+    if entry.state is not State.ANSWERED:
+        word = "postponed" if entry.postponed else entry.state.value
+        return f"! answer {component.code} {word}"
+    values = " ".join(f"{name}={value}" for name, value in entry.values.items())
+    score = component_score(desk.framework, component, entry, desk.sheet.general)
+    points = "unknown" if score.points is None else plain(score.points)
+    return f"! answer {component.code} {values} points={points}"
+
+
+def _evidence_lines(desk: Desk, old: Sheet) -> list[str]:
+    code = {component.key: component.code for component in desk.framework.components}
+    was = {proof.id: proof for proof in old.evidence}
+    now = {proof.id: proof for proof in desk.sheet.evidence}
+    lines = []
+    for id_, proof in now.items():
+        if id_ not in was:
+            lines.append(f"! evidence {code[proof.component]} {proof.kind.value} {proof.title}")
+        elif was[id_].component != proof.component:
+            lines.append(f"! evidence moved {code[was[id_].component]} -> {code[proof.component]} {proof.title}")
+    lines += [f"! evidence removed {code[p.component]} {p.title}" for id_, p in was.items() if id_ not in now]
+    return lines

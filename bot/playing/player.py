@@ -1,0 +1,222 @@
+"""Runs a transcript through the real program on a store in memory and writes down what happened."""
+
+import itertools
+import json
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+from bot.app import App
+from bot.channel import Address, RawEvent
+from bot.conversations.contract import Desk
+from bot.links import Links
+from bot.playing.channel import NAME, UNUSABLE, PlayChannel
+from bot.playing.kept import kept_lines
+from bot.playing.props import bytes_of
+from bot.playing.script import Clock, Deed, Does, Opens, Remark, Script, Sends, SendsUnusable, Taps, Types, read_script
+from bot.playing.stage import set_stage
+from bot.wording import Words
+from store.blobs import Blobs
+from store.database import Database
+from store.records import ChatKey
+from store.talk import Direction, MessageRecord
+from store.tx import Tx
+
+
+_MARK: Final = {"ok": "✓ ", "warn": "! "}
+"""How a transcript marks what was kept and what needs care; a channel has its own signs."""
+
+
+class PlayError(Exception):
+    """The transcript asks for something that is not there: a button nobody was shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The first line that is not as the transcript says; a missing line is ``None``."""
+
+    line: int
+    expected: str | None
+    actual: str | None
+
+
+def first_difference(text: str, played: str) -> Difference | None:
+    """Compare a transcript with what happened."""
+    pairs = itertools.zip_longest(text.rstrip("\n").split("\n"), played.rstrip("\n").split("\n"))
+    for number, (expected, actual) in enumerate(pairs, 1):
+        if expected != actual:
+            return Difference(number, expected, actual)
+    return None
+
+
+async def play(text: str, words: Words) -> str:
+    """The transcript as it really goes.
+
+    Raises:
+        ScriptError: the transcript cannot be read.
+        PlayError: it taps a button that was not shown.
+    """
+    script = read_script(text)
+    with tempfile.TemporaryDirectory(prefix="chamdiem-play-") as folder:
+        player = Player(script, words, Path(folder))
+        await player.start()
+        try:
+            return await player.run()
+        finally:
+            await player.stop()
+
+
+class Player:
+    """One performance."""
+
+    def __init__(self, script: Script, words: Words, folder: Path) -> None:
+        self._script = script
+        self._now = script.clock
+        self._channel = PlayChannel()
+        self._events = itertools.count(1)
+        self._ids = itertools.count(1)
+        self.app = App(
+            Database("sqlite+aiosqlite://"),
+            Blobs(folder),
+            words,
+            {NAME: self._channel},
+            Links("https://vi-du.invalid"),
+            clock=lambda: self._now,
+            new_id=lambda: f"p{next(self._ids)}",
+        )
+        self._seen: dict[str, int] = {}
+        self._codes: Mapping[str, str] = {}
+        self._record: list[str] = list(script.top)
+
+    async def start(self) -> None:
+        await self.app.start()
+        await self.app.media.stop()  # files are worked off between two cues, so that a performance is always the same
+        self._codes = await set_stage(self.app, self._script)
+        await self._prepare()
+
+    async def stop(self) -> None:
+        await self.app.stop()
+
+    async def run(self) -> str:
+        for cue in self._script.cues:
+            match cue:
+                case Remark(line):
+                    self._record.append(line)
+                case Clock(at, line):
+                    self._now = at
+                    self._record.append(line)
+                case Does(person, deed, line):
+                    self._record.append(line)
+                    await self._perform(person, deed)
+        return "\n".join(self._record) + "\n"
+
+    async def _prepare(self) -> None:
+        """What the stage wants to have happened before the first cue, without writing it down."""
+        if not self._script.prepared:
+            return
+        quiet = self._record
+        self._record = []
+        for person in self._script.people:
+            await self._perform(person.name, Opens())
+            await self._perform(person.name, Taps(self.app.words.by_key["choice-join-yes"]))
+        if "general" in self._script.prepared:
+            first = self._script.people[0].name
+            desk = await self._desk(first)
+            for figure in desk.framework.general if desk else ():
+                await self._perform(first, Types(f"{figure.example:f}"))
+        self._record = quiet
+
+    async def _perform(self, person: str, deed: Deed) -> None:
+        before = await self._desk(person)
+        await self._give(person, deed)
+        await self._settle()
+        for name in (one.name for one in self._script.people):
+            await self._write_messages(name)
+        self._record.extend(kept_lines(before, await self._desk(person)))
+
+    async def _give(self, person: str, deed: Deed) -> None:
+        body = await self._body(person, deed)
+        address = Address(NAME, "", person)
+        await self.app.accept(RawEvent(address, f"e{next(self._events)}", body))
+
+    async def _body(self, person: str, deed: Deed) -> bytes:
+        document: Mapping[str, Any]
+        match deed:
+            case Types(text):
+                document = {"kind": "text", "text": text}
+            case Taps(label, old):
+                document = {"kind": "tap", "token": await self._token(person, label, old=old)}
+            case Sends(name, caption):
+                self._channel.files[name] = bytes_of(name)
+                size = len(self._channel.files[name])
+                document = {"kind": "media", "handle": name, "name": name, "size": size, "caption": caption}
+            case Opens():
+                document = {"kind": "open", "code": self._codes[person]}
+            case SendsUnusable():
+                return UNUSABLE
+        return json.dumps(document).encode()
+
+    async def _settle(self) -> None:
+        await self.app.lanes.settled()
+        while await self.app.media.once():
+            await self.app.lanes.settled()
+
+    async def _token(self, person: str, label: str, *, old: bool) -> str:
+        """The button with this label in the newest message that has it, or with ``old`` in the one before."""
+        messages = await self._messages(person, after=0)
+        found = [
+            str(choice["token"])
+            for message in reversed(messages)
+            for choice in (*message.body.get("choices", ()), *message.body.get("bars", ()))
+            if _shown(choice) == label or choice["label"] == label
+        ]
+        if len(found) <= old:
+            raise PlayError(f"{person} was not shown [{label}]" + (" before" if old else ""))
+        return found[1 if old else 0]
+
+    async def _messages(self, person: str, after: int) -> tuple[MessageRecord, ...]:
+        async def work(tx: Tx) -> tuple[MessageRecord, ...]:
+            person_id = await tx.people.person_at(ChatKey(NAME, "", person), self._now)
+            return await tx.talk.messages(person_id, after=after, limit=1_000)
+
+        return await self.app.database.write(work)
+
+    async def _desk(self, person: str) -> Desk | None:
+        async def work(tx: Tx) -> Desk | None:
+            person_id = await tx.people.person_at(ChatKey(NAME, "", person), self._now)
+            active = await tx.places.active(person_id)
+            if active.desk_id is None:
+                return None
+            return await self.app.desks.load(tx, active.desk_id, person_id, self._now)
+
+        return await self.app.database.write(work)
+
+    async def _write_messages(self, person: str) -> None:
+        for message in await self._messages(person, after=self._seen.get(person, 0)):
+            self._seen[person] = message.seq
+            if message.direction is Direction.OUT:
+                self._record.extend(_written(person, message.body))
+
+
+def _written(person: str, body: Mapping[str, Any]) -> list[str]:
+    lines = [_MARK.get(line["style"], "") + part for line in body["lines"] for part in str(line["text"]).split("\n")]
+    lines += [f"|{bar['label']}| {bar['caption']}" for bar in body.get("bars", ())]
+    lines += [f"{{{attachment['name']}}}" for attachment in body.get("attachments", ())]
+    ticked = set(body.get("ticked", ()))
+    numbered = [choice for choice in body["choices"] if choice["number"] is not None]
+    lines += [f"[{_shown(choice)}]" + (" ✓" if choice["token"] in ticked else "") for choice in numbered]
+    rest = " ".join(f"[{_shown(choice)}]" for choice in body["choices"] if choice["number"] is None)
+    if rest:
+        lines.append(rest)
+    return [f"< {person}: {line}" if number == 0 else f"<   {line}" for number, line in enumerate(lines)]
+
+
+def _shown(choice: Mapping[str, Any]) -> str:
+    """A button as it is written down: number, label, points."""
+    number = f"{choice['number']}. " if choice.get("number") is not None else ""
+    points = f": {choice['points']}" if choice.get("points") is not None else ""
+    return f"{number}{choice['label']}{points}"

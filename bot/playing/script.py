@@ -1,0 +1,187 @@
+"""The text form of a transcript.
+
+``name: value`` lines at the top set the stage; ``lan> 3/4`` is what a person does, ``< lan: …`` what they are shown,
+``@ 2026-11-12 08:30`` moves the clock, ``! …`` is what was kept, ``#`` is a remark. What a person does is text as typed,
+``[label]`` for a button, or an action in brackets: ``(mở lời mời)``, ``(gửi tệp tên.pdf | chú thích)``,
+``(bấm cũ [label])`` for a button of an older message, ``(nhãn dán)`` for something unusable.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, TypeAlias
+
+from core.assessment.rounds import VIETNAM
+
+_HEADER: Final = re.compile(r"([a-z]+):\s*(.*)")
+_SAID: Final = re.compile(r"([a-z]+)>\s?(.*)")
+_FILE: Final = re.compile(r"\(gửi (?:ảnh|tệp) ([^|)]+?)(?:\s*\|\s*(.*))?\)")
+_OLD: Final = re.compile(r"\(bấm cũ \[(.*)\]\)")
+_BUTTON: Final = re.compile(r"\[(.*)\]")
+_CLOCK: Final = "%Y-%m-%d %H:%M"
+
+
+class ScriptError(Exception):
+    """The transcript itself cannot be read; ``line`` is the number of the line, from 1."""
+
+    def __init__(self, line: int, why: str) -> None:
+        self.line = line
+        super().__init__(f"line {line}: {why}")
+
+
+@dataclass(frozen=True, slots=True)
+class Types:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taps:
+    """``old``: the button of a message before the newest one that has it."""
+
+    label: str
+    old: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sends:
+    name: str
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opens:
+    """Opens the invitation that was made for this person."""
+
+
+@dataclass(frozen=True, slots=True)
+class SendsUnusable:
+    """A sticker, a location: nothing the bot can use."""
+
+
+Deed: TypeAlias = Types | Taps | Sends | Opens | SendsUnusable
+
+
+@dataclass(frozen=True, slots=True)
+class Does:
+    """One thing one person does; ``line`` is the text of the line, which is repeated in the record."""
+
+    person: str
+    deed: Deed
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """From here on it is ``at``."""
+
+    at: datetime
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A comment or blank line; repeated as it stands."""
+
+    line: str
+
+
+Cue: TypeAlias = Does | Clock | Remark
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A transcript without what it expects: stage and cues. ``top`` are the lines of the stage, as written."""
+
+    top: tuple[str, ...]
+    framework: str
+    unit_code: str
+    unit_name: str
+    people: tuple[Person, ...]
+    clock: datetime
+    prepared: frozenset[str]
+    history: tuple[str, ...]
+    cues: tuple[Cue, ...]
+
+
+def read_script(text: str) -> Script:
+    """Read a transcript.
+
+    Raises:
+        ScriptError: a line is of no known form, or the stage is incomplete.
+    """
+    lines = text.rstrip("\n").split("\n")
+    stage: dict[str, list[str]] = {}
+    start = 0
+    for start, line in enumerate(lines):  # noqa: B007  (where the stage ends is used below)
+        match = _HEADER.fullmatch(line)
+        if match:
+            stage.setdefault(match[1], []).append(match[2].strip())
+        elif line and not line.startswith("#"):
+            break
+    cues = tuple(
+        _cue(number, line) for number, line in enumerate(lines[start:], start + 1) if line[:1] not in {"<", "!"}
+    )
+    unit_code, _, unit_name = _one(stage, "unit").partition("|")
+    return Script(
+        top=tuple(lines[:start]),
+        framework=_one(stage, "framework"),
+        unit_code=unit_code.strip(),
+        unit_name=unit_name.strip(),
+        people=_people(_one(stage, "people")),
+        clock=_moment(_one(stage, "clock"), 1),
+        prepared=frozenset(part.strip() for part in ",".join(stage.get("prepared", [])).split(",") if part.strip()),
+        history=tuple(stage.get("history", ())),
+        cues=cues,
+    )
+
+
+def _one(stage: Mapping[str, list[str]], name: str) -> str:
+    if len(stage.get(name, ())) != 1:
+        raise ScriptError(1, f"the stage needs exactly one '{name}: …'")
+    return stage[name][0]
+
+
+def _people(text: str) -> tuple[Person, ...]:
+    people = [part.split() for part in text.split(",")]
+    if any(len(words) != 2 for words in people):  # noqa: PLR2004  (name and role)
+        raise ScriptError(1, "'people:' is a list of 'name role'")
+    return tuple(Person(name, role) for name, role in people)
+
+
+def _moment(text: str, line: int) -> datetime:
+    try:
+        return datetime.strptime(text.strip(), _CLOCK).replace(tzinfo=VIETNAM)
+    except ValueError as error:
+        raise ScriptError(line, "a moment is YYYY-MM-DD HH:MM, Vietnamese time") from error
+
+
+def _cue(number: int, line: str) -> Cue:
+    if not line or line.startswith("#"):
+        return Remark(line)
+    if line.startswith("@"):
+        return Clock(_moment(line[1:], number), line)
+    match = _SAID.fullmatch(line)
+    if match is None:
+        raise ScriptError(number, f"unknown form: {line}")
+    return Does(match[1], _deed(match[2]), line)
+
+
+def _deed(text: str) -> Deed:
+    if text == "(mở lời mời)":
+        return Opens()
+    if text == "(nhãn dán)":
+        return SendsUnusable()
+    if match := _FILE.fullmatch(text):
+        return Sends(match[1].strip(), (match[2] or "").strip())
+    if match := _OLD.fullmatch(text):
+        return Taps(match[1], old=True)
+    if match := _BUTTON.fullmatch(text):
+        return Taps(match[1])
+    return Types(text)

@@ -1,0 +1,74 @@
+"""Sets the stage of a transcript: one unit, one round, an invitation for each person, last round's results."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from bot.app import App
+from bot.playing.script import Script, ScriptError
+from core.assessment.people import Role
+from core.assessment.rounds import Calendar, Round
+from core.frameworks.canonical import canonical_bytes, digest
+from core.frameworks.loader import find
+from core.frameworks.model import Framework
+from store.history import NewHistory
+from store.rounds import NewCampaign
+from store.tx import Tx
+from store.units import NewUnit
+from store.ways_in import NewInvitation
+
+ROUND: Final = "vo-dien"
+CONTACT: Final = "Tổ hỗ trợ mẫu, điện thoại 0000 000 000"
+
+
+async def set_stage(app: App, script: Script) -> Mapping[str, str]:
+    """Returns the link code of each person's invitation."""
+    framework = find(script.framework)
+
+    async def work(tx: Tx) -> Mapping[str, str]:
+        await tx.units.import_units(
+            [NewUnit(1, script.unit_code, script.unit_name, "xã", framework.unit_class)], app.clock()
+        )
+        await tx.rounds.open(_round(script), [_campaign(framework)], app.clock())
+        if script.history:
+            year = script.clock.year - 1
+            await tx.history.import_year(
+                year, [_history(line, script, framework) for line in script.history], [], app.clock()
+            )
+        codes = {}
+        for person in script.people:
+            new = NewInvitation(
+                script.unit_code, Role(person.role), ROUND, person_name=person.name.capitalize(), valid_hours=24 * 60
+            )
+            codes[person.name] = (await tx.ways_in.create_invitation(new, app.clock())).link_code
+        return codes
+
+    return await app.database.write(work)
+
+
+def _round(script: Script) -> Round:
+    year = script.clock.year
+    calendar = Calendar(date(year - 1, 11, 1), date(year, 11, 1), date(year, 11, 1), date(year, 11, 30))
+    return Round(ROUND, f"kỳ đánh giá năm {year}", year, "Sở mẫu", "", calendar, CONTACT)
+
+
+def _campaign(framework: Framework) -> NewCampaign:
+    return NewCampaign(
+        framework.id,
+        digest(framework),
+        canonical_bytes(framework).decode(),
+        len(framework.components),
+        framework.unit_class,
+    )
+
+
+def _history(line: str, script: Script, framework: Framework) -> NewHistory:
+    """``1.1 20 10 note``: code, self points, appraised points, the appraiser's note."""
+    code, self_points, appraised, *note = line.split(maxsplit=3)
+    try:
+        points = (Decimal(self_points), Decimal(appraised))
+        key = framework.component_by_code[code].key
+    except (InvalidOperation, KeyError) as error:
+        raise ScriptError(1, f"'history: {line}' is not 'code self appraised note'") from error
+    return NewHistory(1, script.unit_code, key, *points, None, " ".join(note))

@@ -1,0 +1,105 @@
+"""Runs the program for people: the app with the web chat in front, until it is asked to stop."""
+
+import asyncio
+import secrets
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+from aiohttp import web
+from sqlalchemy import make_url
+
+from bot.app import App
+from bot.handlers.web import CHANNEL
+from bot.handlers.web.access_log import AccessLog
+from bot.handlers.web.options import Phone, SiteOptions
+from bot.handlers.web.site import build_site
+from bot.links import Links
+from bot.settings import Settings
+from bot.web_backend import StoreWebBackend, UploadedFiles
+from bot.wording import Words
+from store.blobs import Blobs
+from store.database import Database
+from store.partials import Partials
+
+SHUTDOWN_SECONDS = 2.0
+"""How long open pages may finish their requests; the whole stop stays under five seconds."""
+
+
+class Service:
+    """The program with the web chat, ready to be started."""
+
+    def __init__(self, settings: Settings, words: Words, phones: tuple[Phone, ...] = ()) -> None:
+        self._settings = settings
+        self._words = words
+        self._phones = phones
+        partials = Partials(settings.evidence / "uploads")
+        self._partials = partials
+        channels = {CHANNEL.name: CHANNEL.with_uploads(UploadedFiles(partials))}
+        self.app = App(
+            Database(settings.database.get_secret_value()),
+            Blobs(settings.evidence),
+            words,
+            channels,
+            Links(settings.base_url),
+            invitation_hours=settings.invitation_hours,
+        )
+        self._runner: web.AppRunner | None = None
+
+    async def start(self) -> str:
+        """Start everything; returns the address the web chat listens on.
+
+        Raises:
+            OSError: the address is taken or not ours.
+        """
+        prepare_folders(self._settings)
+        await asyncio.to_thread(self._partials.prepare)
+        await self.app.start()
+        backend = StoreWebBackend(self.app, self._partials)
+        await backend.forget_abandoned()
+        options = SiteOptions(
+            address_key=secrets.token_bytes(32),
+            public_url=self._settings.public_url,
+            trusted_proxies=self._settings.trusted_proxy,
+            phones=self._phones,
+        )
+        site = build_site(backend, self._words, self.app.clock, options)
+        self._runner = web.AppRunner(site, access_log_class=AccessLog, shutdown_timeout=SHUTDOWN_SECONDS)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, self._settings.web_host, self._settings.web_port).start()
+        host, port = self._runner.addresses[0][:2]
+        return f"http://{host}:{port}"
+
+    async def stop(self) -> None:
+        """Stop listening, finish what has begun, let go of the files."""
+        if self._runner is not None:
+            await self._runner.cleanup()
+        await self.app.stop()
+
+
+def prepare_folders(settings: Settings) -> None:
+    """Make the folders that the settings name."""
+    settings.evidence.mkdir(parents=True, exist_ok=True)
+    database = make_url(settings.database.get_secret_value()).database
+    if database and database != ":memory:":
+        Path(database).parent.mkdir(parents=True, exist_ok=True)
+
+
+async def serve(
+    settings: Settings, words: Words, announce: Callable[[str], None], phones: tuple[Phone, ...] = ()
+) -> None:
+    """Run until SIGTERM or SIGINT. ``announce`` gets the address once the page can be opened.
+
+    Raises:
+        OSError: the address is taken or not ours.
+    """
+    service = Service(settings, words, phones)
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for sort in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(sort, stopping.set)
+    try:
+        announce(await service.start())
+        await stopping.wait()
+    finally:
+        await service.stop()

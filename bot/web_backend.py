@@ -1,0 +1,249 @@
+"""What the web chat asks of the program: sessions, messages, uploads and files, from the store and the intake."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, TypeVar
+
+from sqlalchemy.exc import OperationalError
+
+from bot.app import App
+from bot.channel import Address, MediaGoneError, RawEvent
+from bot.conversations.contract import Desk
+from bot.conversations.question import deadline
+from bot.documents.sheet_xlsx import SheetPaper, sheet_xlsx
+from bot.handlers.web.backend import (
+    About,
+    BackendBusyError,
+    Bell,
+    MessagePage,
+    NewUpload,
+    OpenFile,
+    StartedSession,
+    TooManyUploadsError,
+    Upload,
+    WebMessage,
+    WebSession,
+    WrongOffsetError,
+)
+from core.scoring.model import Phrase
+from store.partials import Partials
+from store.records import ChatKey
+from store.sessions import NewSession
+from store.talk import MessageRecord
+from store.tx import Tx
+from store.uploads import NewUpload as StoredUpload, UploadRecord
+from store.writer import StoreClosedError
+
+T = TypeVar("T")
+
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SEEN_AGAIN: Final = timedelta(hours=1)
+"""How often a browser's last visit is noted: enough for administrators, rare enough to cost nothing."""
+
+FORGOTTEN_AFTER: Final = timedelta(days=7)
+"""An upload nobody goes on with for so long is dropped."""
+
+
+@dataclass(frozen=True, slots=True)
+class UploadedFiles:
+    """The bytes of finished uploads, as the web channel reads them."""
+
+    partials: Partials
+
+    async def read(self, upload_id: str) -> AsyncIterator[bytes]:
+        """A file in pieces.
+
+        Raises:
+            MediaGoneError: it is no longer there.
+        """
+        try:
+            async for piece in self.partials.read(upload_id):
+                yield piece
+        except (FileNotFoundError, ValueError) as error:
+            raise MediaGoneError(upload_id) from error
+
+    async def release(self, upload_id: str) -> None:
+        await self.partials.drop(upload_id)
+
+
+class StoreWebBackend:
+    """Implements ``bot.handlers.web.backend.WebBackend``."""
+
+    def __init__(self, app: App, partials: Partials) -> None:
+        self._app = app
+        self._partials = partials
+
+    async def healthy(self) -> bool:
+        try:
+            await self._app.database.write(_nothing)
+        except (OperationalError, StoreClosedError, OSError):
+            return False
+        return True
+
+    async def start_session(self, address_hash: str, now: datetime) -> StartedSession:
+        async def work(tx: Tx) -> NewSession:
+            session = await tx.sessions.start("", now)
+            await tx.people.person_at(session.chat, now)
+            return session
+
+        session = await self._write(work)
+        self._app.origins.remember(session.chat.sender, address_hash)
+        return StartedSession(session.token, WebSession(_address(session.chat)))
+
+    async def find_session(self, token: str, now: datetime) -> WebSession | None:
+        session = await self._read(lambda tx: tx.sessions.find(token))
+        if session is None:
+            return None
+        if now - session.last_seen_at > SEEN_AGAIN:
+            await self._write(lambda tx: tx.sessions.touch(session.id, now))
+        return WebSession(_address(session.chat))
+
+    async def end_session(self, token: str, now: datetime) -> None:
+        session = await self._read(lambda tx: tx.sessions.find(token))
+        if session is not None:
+            await self._write(lambda tx: tx.sessions.end(session.id, now))
+
+    async def accept(self, raw: RawEvent) -> bool:
+        try:
+            return await self._app.accept(raw)
+        except (OperationalError, StoreClosedError, OSError) as error:
+            raise BackendBusyError from error
+
+    async def page(
+        self, chat: Address, *, after: int | None = None, before: int | None = None, limit: int
+    ) -> MessagePage:
+        person_id = await self._person(chat)
+        now = self._app.clock()
+
+        async def work(tx: Tx) -> tuple[Desk | None, tuple[MessageRecord, ...]]:
+            place = await tx.places.active(person_id)
+            desk = await self._app.desks.load(tx, place.desk_id, person_id, now) if place.desk_id else None
+            return desk, await tx.talk.messages(person_id, after=after, before=before, limit=limit + 1)
+
+        desk, found = await self._read(work)
+        more = len(found) > limit
+        kept = found[:limit] if after is not None else found[-limit:]
+        return MessagePage(str(person_id), self._about(desk, now), tuple(_web_message(one) for one in kept), more)
+
+    def _about(self, desk: Desk | None, now: datetime) -> About:
+        if desk is None:
+            return About()
+        detail = Phrase("web-about", {"round": desk.round.title, "deadline": deadline(desk, now)})
+        return About(desk.membership.unit_name, self._app.words.text(detail))
+
+    def listen(self, chat: Address) -> AbstractAsyncContextManager[Bell]:
+        return self._app.listen(ChatKey(chat.channel, chat.account, chat.sender))
+
+    async def create_upload(self, chat: Address, new: NewUpload, now: datetime) -> Upload:
+        wanted = StoredUpload(new.client_id, new.name, new.size, new.component, new.caption)
+        record = await self._write(lambda tx: tx.uploads.create(_key(chat), wanted, now))
+        if record is None:
+            raise TooManyUploadsError
+        return _upload(record)
+
+    async def find_upload(self, chat: Address, upload_id: str) -> Upload | None:
+        record = await self._read(lambda tx: tx.uploads.get(upload_id, _key(chat)))
+        return None if record is None else _upload(record)
+
+    async def append_upload(self, chat: Address, upload_id: str, offset: int, chunk: bytes) -> Upload:
+        upload = await self.find_upload(chat, upload_id)
+        if upload is None or upload.offset != offset:
+            raise WrongOffsetError(upload.offset if upload else 0)
+        try:
+            end = await self._partials.write(upload_id, offset, chunk)
+        except OSError as error:
+            raise BackendBusyError from error
+        advanced = await self._write(lambda tx: tx.uploads.advance(upload_id, _key(chat), offset, end))
+        present = await self.find_upload(chat, upload_id)
+        if not advanced or present is None:
+            raise WrongOffsetError(present.offset if present else 0)
+        return present
+
+    async def finish_upload(self, chat: Address, upload_id: str) -> None:
+        await self._write(lambda tx: tx.uploads.finish(upload_id, _key(chat)))
+
+    async def cancel_upload(self, chat: Address, upload_id: str) -> None:
+        if await self._write(lambda tx: tx.uploads.cancel(upload_id, _key(chat))):
+            await self._partials.drop(upload_id)
+
+    async def forget_abandoned(self) -> None:
+        """Drop uploads that nobody goes on with."""
+        for upload_id in await self._write(lambda tx: tx.uploads.abandoned(self._app.clock() - FORGOTTEN_AFTER)):
+            await self._partials.drop(upload_id)
+
+    async def attachment(self, chat: Address, kind: str, ref: str) -> OpenFile | None:
+        """A file of one of the person's own sheets."""
+        desks = await self._desks(await self._person(chat))
+        match kind:
+            case "evidence":
+                return await self._evidence(desks, ref)
+            case "sheet_xlsx":
+                return next((self._sheet(desk) for desk in desks if str(desk.id) == ref), None)
+            case _:
+                return None
+
+    async def _evidence(self, desks: tuple[Desk, ...], ref: str) -> OpenFile | None:
+        proof = next((proof for desk in desks for proof in desk.sheet.evidence if proof.id == ref), None)
+        if proof is None or not await self._app.blobs.exists(proof.sha256):
+            return None
+        return OpenFile(proof.title, proof.media_type, proof.size_bytes, self._app.blobs.open(proof.sha256))
+
+    def _sheet(self, desk: Desk) -> OpenFile:
+        unit = desk.membership
+        paper = SheetPaper(desk.framework, desk.sheet, desk.round, unit.unit_name, unit.unit_code)
+        made = sheet_xlsx(paper, self._app.words)
+        return OpenFile(f"phieu-{unit.unit_code}.xlsx", XLSX, len(made), _one(made))
+
+    async def _desks(self, person_id: int) -> tuple[Desk, ...]:
+        now = self._app.clock()
+
+        async def work(tx: Tx) -> tuple[Desk, ...]:
+            loaded = [
+                await self._app.desks.load(tx, c.id, person_id, now) for c in await tx.desks.cards(person_id, now)
+            ]
+            return tuple(desk for desk in loaded if desk is not None)
+
+        return await self._read(work)
+
+    async def _person(self, chat: Address) -> int:
+        return await self._app.person_at(_key(chat))
+
+    async def _read(self, work: Callable[[Tx], Awaitable[T]]) -> T:
+        try:
+            return await self._app.database.read(work)
+        except (OperationalError, StoreClosedError, OSError) as error:
+            raise BackendBusyError from error
+
+    async def _write(self, work: Callable[[Tx], Awaitable[T]]) -> T:
+        try:
+            return await self._app.database.write(work)
+        except (OperationalError, StoreClosedError, OSError) as error:
+            raise BackendBusyError from error
+
+
+async def _nothing(tx: Tx) -> None:
+    """A commit without content: it succeeds only where commits succeed."""
+
+
+async def _one(content: bytes) -> AsyncIterator[bytes]:
+    yield content
+
+
+def _key(chat: Address) -> ChatKey:
+    return ChatKey(chat.channel, chat.account, chat.sender)
+
+
+def _address(chat: ChatKey) -> Address:
+    return Address(chat.channel, chat.account, chat.sender)
+
+
+def _upload(record: UploadRecord) -> Upload:
+    return Upload(
+        record.id, record.id, record.name, record.size_bytes, record.offset_bytes, record.component, record.caption
+    )
+
+
+def _web_message(record: MessageRecord) -> WebMessage:
+    return WebMessage(record.seq, record.at, record.direction.value, record.body, record.client_ref)

@@ -1,0 +1,45 @@
+"""Conditions that several subjects share.
+
+Statements that run in every turn are built once, with named parameters: building one costs more than running it.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_
+from sqlmodel import col
+
+from store.records import ChatKey
+from store.tables.inbox import InboxRow
+from store.tables.people import IdentityRow, MembershipRow
+from store.tables.units import UnitVersionRow
+from store.tables.ways_in import ChatTriesRow
+from store.tables.web import UploadRow
+
+AT: Final[BindParameter[datetime]] = bindparam("at_moment")
+
+
+def holds_at(
+    row: type[MembershipRow | UnitVersionRow], at: datetime | BindParameter[datetime] = AT
+) -> ColumnElement[bool]:
+    """A dated row holds from ``valid_from`` on, until just before ``valid_to`` (``None``: still)."""
+    return and_(col(row.valid_from) <= at, or_(col(row.valid_to).is_(None), col(row.valid_to) > at))
+
+
+def of_chat(row: type[ChatTriesRow | IdentityRow | InboxRow | UploadRow]) -> ColumnElement[bool]:
+    """The rows of one chat, given by ``chat_parameters``."""
+    return and_(
+        col(row.channel) == bindparam("of_channel"),
+        col(row.account) == bindparam("of_account"),
+        col(row.sender) == bindparam("of_sender"),
+    )
+
+
+def chat_parameters(chat: ChatKey) -> Mapping[str, str]:
+    return {"of_channel": chat.channel, "of_account": chat.account, "of_sender": chat.sender}
+
+
+def chat_columns(chat: ChatKey) -> Mapping[str, str]:
+    """A chat as the columns of a new row."""
+    return {"channel": chat.channel, "account": chat.account, "sender": chat.sender}
