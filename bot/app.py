@@ -4,6 +4,7 @@ import asyncio
 import secrets
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.channel import Channel, RawEvent
@@ -14,6 +15,7 @@ from bot.handlers.web.bells import Bells
 from bot.lanes import Lanes
 from bot.links import Links
 from bot.media import MediaJob
+from bot.one_turn import Crew
 from bot.turn import Turns
 from bot.ways_in import Origins, WayInFinder
 from bot.wording import Words
@@ -32,39 +34,35 @@ def random_id() -> str:
     return secrets.token_urlsafe(9)
 
 
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """What an app is made of. Time and chance come from here, so that a test can hold both still."""
+
+    database: Database
+    blobs: Blobs
+    words: Words
+    channels: Mapping[str, Channel]
+    links: Links
+    clock: Callable[[], datetime] = utc_now
+    new_id: Callable[[], str] = random_id
+    invitation_hours: int = 72
+
+
 class App:
     """The running program without its messengers: intake, lanes, turns, files."""
 
-    def __init__(
-        self,
-        database: Database,
-        blobs: Blobs,
-        words: Words,
-        channels: Mapping[str, Channel],
-        links: Links,
-        *,
-        clock: Callable[[], datetime] = utc_now,
-        new_id: Callable[[], str] = random_id,
-        invitation_hours: int = 72,
-    ) -> None:
-        self.database = database
-        self.blobs = blobs
-        self.words = words
-        self.clock = clock
+    def __init__(self, wiring: Wiring) -> None:
+        self.database = wiring.database
+        self.blobs = wiring.blobs
+        self.words = wiring.words
+        self.clock = wiring.clock
         self.bells = Bells()
         self.origins = Origins()
         self.desks = DeskReader()
-        self._turns = Turns(
-            database,
-            channels,
-            words,
-            self.desks,
-            Effects(links, invitation_hours),
-            WayInFinder(database, self.origins),
-            new_id,
-        )
-        self.lanes = Lanes(database, self._handle, self._give_up)
-        self.media = MediaJob(database, blobs, channels, clock, self._settle)
+        crew = Crew(wiring.words, self.desks, Effects(wiring.links, wiring.invitation_hours), wiring.new_id)
+        self._turns = Turns(self.database, wiring.channels, crew, WayInFinder(self.database, self.origins))
+        self.lanes = Lanes(self.database, self._handle, self._give_up)
+        self.media = MediaJob(wiring.database, wiring.blobs, wiring.channels, wiring.clock, self._settle)
 
     async def start(self) -> None:
         """Open the store and take up what the last run has left."""

@@ -32,7 +32,7 @@ class Capabilities:
 
 @dataclass(frozen=True, slots=True)
 class RawEvent:
-    """One event as the messenger gave it. ``(address, event_id)`` is unique; ``sent_at`` is the messenger's own time."""
+    """One event as the messenger gave it. ``(address, event_id)`` is unique; ``sent_at`` is the messenger's time."""
 
     address: Address
     event_id: str

@@ -43,27 +43,20 @@ class Effects:
     ) -> Done:
         done = Done()
         for effect in effects:
-            done = await self._one(tx, chat, snapshot, effect, done, now)
+            match effect:
+                case Redeem(way_in_id):
+                    done = await self._redeem(tx, chat, snapshot, way_in_id, now)
+                case OpenDesk(desk_id):
+                    done = replace(done, desk_id=desk_id)
+                case IssueDeviceCode():
+                    done = replace(done, facts=await self._device_code(tx, snapshot, now))
+                case IssueInvitation(role):
+                    done = replace(done, facts=await self._invite(tx, snapshot, Role(role), now))
+                case PlaceMedia(media_id, component):
+                    await tx.media.set_component(media_id, snapshot.person_id, component)
+                case _:
+                    await self._change(tx, chat, snapshot, effect, now)
         return done
-
-    async def _one(self, tx: Tx, chat: ChatKey, snapshot: Snapshot, effect: Effect, done: Done, now: datetime) -> Done:
-        match effect:
-            case Redeem(way_in_id):
-                return await self._redeem(tx, chat, snapshot, way_in_id, now)
-            case OpenDesk(desk_id):
-                return replace(done, desk_id=desk_id)
-            case IssueDeviceCode():
-                new = await tx.ways_in.create_device_code(snapshot.person_id, now)
-                link = self._links.invitation(new.link_code)
-                return replace(done, facts={**done.facts, "code": new.typed_code, "link": link})
-            case IssueInvitation(role):
-                return replace(done, facts={**done.facts, **await self._invite(tx, snapshot, Role(role), now)})
-            case PlaceMedia(media_id, component):
-                await tx.media.set_component(media_id, snapshot.person_id, component)
-                return done
-            case _:
-                await self._change(tx, chat, snapshot, effect, now)
-                return done
 
     async def _change(self, tx: Tx, chat: ChatKey, snapshot: Snapshot, change: Change, now: datetime) -> None:
         if snapshot.desk is None:
@@ -84,6 +77,10 @@ class Effects:
             return Done(person_id=redeemed.person_id, desk_id=active.desk_id)
         opened = fresh[0] if len(fresh) == 1 or (fresh and not before) else None
         return Done(person_id=redeemed.person_id, desk_id=opened)
+
+    async def _device_code(self, tx: Tx, snapshot: Snapshot, now: datetime) -> Mapping[str, Fact]:
+        new = await tx.ways_in.create_device_code(snapshot.person_id, now)
+        return {"code": new.typed_code, "link": self._links.invitation(new.link_code)}
 
     async def _invite(self, tx: Tx, snapshot: Snapshot, role: Role, now: datetime) -> Mapping[str, Fact]:
         if snapshot.desk is None:

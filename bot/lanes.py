@@ -1,4 +1,4 @@
-"""Lanes: one person's events one by one in order, different people side by side. Events are rows before they are here."""
+"""Lanes: one person's events one by one in order, different people side by side. Every event is a row already."""
 
 import asyncio
 import traceback
@@ -77,7 +77,7 @@ class Lanes:
             await self._handle(event)
         except Exception as error:  # noqa: BLE001  (the edge of a turn: one bad event must not stop the lane)
             tries = await self._database.write(lambda tx: tx.inbox.count_attempt(event.id))
-            log.error("turn_failed", inbox_id=event.id, tries=tries, error=type(error).__name__, at=_where(error))
+            log.warning("turn_failed", inbox_id=event.id, tries=tries, error=type(error).__name__, at=_where(error))
             if tries >= MOST_TRIES:
                 await self._give_up(event, type(error).__name__)
             else:

@@ -9,7 +9,7 @@ from pathlib import Path
 from aiohttp import web
 from sqlalchemy import make_url
 
-from bot.app import App
+from bot.app import App, Wiring
 from bot.handlers.web import CHANNEL
 from bot.handlers.web.access_log import AccessLog
 from bot.handlers.web.options import Phone, SiteOptions
@@ -37,12 +37,14 @@ class Service:
         self._partials = partials
         channels = {CHANNEL.name: CHANNEL.with_uploads(UploadedFiles(partials))}
         self.app = App(
-            Database(settings.database.get_secret_value()),
-            Blobs(settings.evidence),
-            words,
-            channels,
-            Links(settings.base_url),
-            invitation_hours=settings.invitation_hours,
+            Wiring(
+                Database(settings.database.get_secret_value()),
+                Blobs(settings.evidence),
+                words,
+                channels,
+                Links(settings.base_url),
+                invitation_hours=settings.invitation_hours,
+            )
         )
         self._runner: web.AppRunner | None = None
 

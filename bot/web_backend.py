@@ -33,7 +33,8 @@ from store.records import ChatKey
 from store.sessions import NewSession
 from store.talk import MessageRecord
 from store.tx import Tx
-from store.uploads import NewUpload as StoredUpload, UploadRecord
+from store.uploads import NewUpload as StoredUpload
+from store.uploads import UploadRecord
 from store.writer import StoreClosedError
 
 T = TypeVar("T")

@@ -39,8 +39,7 @@ class Database:
         """
         self._writing = self._mode.writing_engine()
         try:
-            async with self._writing.connect() as connection:
-                await self._mode.check(connection)
+            await self._mode.check(self._writing)
             await upgrade(self._writing)
         except BaseException:
             await self.close()

@@ -3,7 +3,8 @@
 from typing import Any
 
 from sqlalchemy import URL, Connection, event
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, StaticPool
 
 
@@ -39,13 +40,19 @@ class SqliteMode:
         self._prepare(engine, begin="BEGIN", query_only=True)
         return engine
 
-    async def check(self, connection: AsyncConnection) -> None:
+    async def check(self, engine: AsyncEngine) -> None:
         """Refuse a damaged file.
 
         Raises:
-            DamagedDatabaseError: ``quick_check`` found something.
+            DamagedDatabaseError: ``quick_check`` found something, or could not even be made.
         """
-        found = (await connection.exec_driver_sql("PRAGMA quick_check(5)")).scalars().all()
+        try:
+            async with engine.connect() as connection:
+                found = (await connection.exec_driver_sql("PRAGMA quick_check(5)")).scalars().all()
+        except DatabaseError as error:
+            if isinstance(error, OperationalError):  # locked, no such folder, disk full: not the file's fault
+                raise
+            raise DamagedDatabaseError(str(error.orig)) from error
         if list(found) != ["ok"]:
             raise DamagedDatabaseError("; ".join(map(str, found)))
 

@@ -104,7 +104,7 @@ class Writer:
             async with self._engine.connect() as connection:
                 await connection.begin()
                 results = [await self._attempt(connection, job) for job in jobs]
-                await connection.commit()
+                await _commit(connection)
         except Exception as error:  # noqa: BLE001 (whatever it was, nothing is durable: everybody in it must hear so)
             results = [_Failed(error)] * len(jobs)
         else:
@@ -122,3 +122,15 @@ class Writer:
             return _Failed(error)
         await savepoint.commit()
         return result
+
+
+async def _commit(connection: AsyncConnection) -> None:
+    """Commit; when that fails, undo everything.
+
+    A commit that SQLite refuses leaves its transaction open, and SQLAlchemy takes it for closed: the driver is told.
+    """
+    try:
+        await connection.commit()
+    except BaseException:
+        await connection.run_sync(lambda plain: plain.connection.rollback())
+        raise

@@ -10,9 +10,11 @@ from bot.conversations.reading import (
     Pair,
     Slip,
     SlipReason,
-    read_number as number_in,
     read_pair,
     read_ticks,
+)
+from bot.conversations.reading import (
+    read_number as number_in,
 )
 from core.scoring.model import ChoiceInput, FractionInput, Input, NumberInput, TextInput, TickInput
 from core.scoring.numbers import plain

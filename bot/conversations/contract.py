@@ -132,8 +132,11 @@ class Control(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Tapped:
-    """A button. ``current`` tells whether it belongs to the question that is waiting now; ``place`` is where it was
-    shown; ``again`` that this very tap arrived a moment ago."""
+    """A button.
+
+    ``current`` tells whether it belongs to the question that is waiting now; ``place`` is where it was shown; ``again``
+    that this very tap arrived a moment ago.
+    """
 
     choice: str
     place: "Place | None"
@@ -150,7 +153,7 @@ class Picked:
 
 @dataclass(frozen=True, slots=True)
 class Wrote:
-    """Text as typed. ``choice`` is the waiting question's choice whose label or number it is, ``control`` the word it is."""
+    """Text as typed; ``choice`` is the waiting choice whose label or number it is, ``control`` the word it is."""
 
     text: str
     choice: str | None = None
@@ -280,8 +283,11 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a person is in a conversation. Every step has its own dataclass derived from this one; its fields are
-    text, numbers, tuples of text or mappings of text, so that it can be stored."""
+    """Where a person is in a conversation.
+
+    Every step has its own dataclass derived from this one; its fields are text, numbers, tuples of text or mappings of
+    text, so that it can be stored.
+    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Places as stored documents and back. A place of an older version that no longer reads is nobody's dead end: it is home."""
+"""Places as stored documents and back. One of an older version that no longer reads is nobody's dead end."""
 
 from collections.abc import Mapping
 from dataclasses import asdict

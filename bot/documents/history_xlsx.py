@@ -113,9 +113,9 @@ def _rows(table: Table) -> Iterator[HistoryRow]:
     for line in table.lines:
         unit, code = table.text(line, "unit"), table.code(line, "code")
         if not unit:
-            table.problem("history-no-unit", line)
+            table.report("history-no-unit", line)
         if not code:
-            table.problem("history-no-code", line)
+            table.report("history-no-code", line)
         _refuse_repeated(table, line, (unit, code), first_line)
         yield HistoryRow(
             line=line.number,
@@ -139,7 +139,7 @@ def _totals(table: Table) -> Iterator[HistoryTotalRow]:
     for line in table.lines:
         unit = table.text(line, "unit")
         if not unit:
-            table.problem("history-no-unit", line)
+            table.report("history-no-unit", line)
         _refuse_repeated(table, line, (unit,), first_line)
         yield HistoryTotalRow(line.number, unit, table.points(line, "total"), table.text(line, "rank"))
 
@@ -149,7 +149,7 @@ def _refuse_repeated(table: Table, line: Line, names: tuple[str, ...], first_lin
         return
     first = first_line.setdefault(tuple(map(fold, names)), line.number)
     if first != line.number:
-        table.problem("history-repeated", line, what=" – ".join(names), first=str(first))
+        table.report("history-repeated", line, what=" – ".join(names), first=str(first))
 
 
 def _unreadable(why: Phrase) -> HistoryProblems:

@@ -1,6 +1,7 @@
 """The unit's sheet as a spreadsheet, in the layout of the form that communes fill in on paper."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -11,7 +12,7 @@ from core.assessment.rounds import Round
 from core.assessment.sheet import Sheet
 from core.assessment.standing import standing
 from core.assessment.totals import SheetScore, Tally, score_sheet
-from core.frameworks.model import BandOn, Component, Framework, Node, RollUp
+from core.frameworks.model import Band, BandOn, Component, Framework, Node, RollUp
 from core.scoring.model import Fact, IndicatorCode, Phrase
 from core.scoring.numbers import round_half_up
 
@@ -31,6 +32,10 @@ LINE: Final = Look(border=True, wrap=True, bold=True, background="#eef4f3")
 LINE_MIDDLE: Final = Look(border=True, bold=True, align="center", background="#eef4f3")
 SIGNED: Final = Look(bold=True, align="center")
 SIGNED_HOW: Final = Look(italic=True, align="center")
+
+COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}")
+HALF_BRIGHT: Final = 128_000
+"""Half of the brightness of white, with the eye's usual weights in thousandths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,12 +217,12 @@ class _Form:
             self._result("paper-percent", Phrase("paper-percent-value", {"value": percent}))
         if stands is not None:
             key = "paper-band" if self._paper.sheet.submitted_at is not None else "paper-band-now"
-            self._result(key, stands.band.label, _hex(stands.band.colour_hex))
+            self._result(key, _band_label(stands.band), stands.band.colour_hex)
         if self._score.whole.waiting:
             self._result("paper-waiting", self._score.whole.waiting)
 
-    def _result(self, key: str, value: Fact, background: str = "") -> None:
-        looks = Look(border=True, bold=True, align="center", background=background or TOP_LINE.background)
+    def _result(self, key: str, value: Fact, colour: str = "") -> None:
+        looks = replace(TOP_MIDDLE, background=colour, ink=_ink_on(colour)) if COLOUR.fullmatch(colour) else TOP_MIDDLE
         self._page.text(self._row, CODE, "", TOP_LINE)
         self._page.text(self._row, TITLE, self._say(key), TOP_LINE, to_column=HOW)
         self._page.text(self._row, POINTS, self._words.fact(value), looks, to_column=PROOFS)
@@ -242,6 +247,13 @@ class _Form:
         return self._words.text(Phrase(key, facts))
 
 
-def _hex(colour: str) -> str:
-    """Never anything but a colour reaches the file's format."""
-    return colour if len(colour) == len("#c62828") and colour.startswith("#") and colour[1:].isalnum() else ""
+def _band_label(band: Band) -> Fact:
+    if not band.colour:
+        return band.label
+    return Phrase("paper-band-value", {"band": band.label, "colour": band.colour})
+
+
+def _ink_on(colour: str) -> str:
+    """Black or white, whichever is read better on ``#rrggbb``."""
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return "#000000" if 299 * red + 587 * green + 114 * blue >= HALF_BRIGHT else "#ffffff"

@@ -18,7 +18,7 @@ from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from bot.conversations.folding import fold
 from bot.conversations.reading import Slip, read_decimal
 from core.scoring.model import Fact, Phrase
-from core.scoring.numbers import STORED_PLACES, has_at_most
+from core.scoring.numbers import STORED_PLACES, has_at_most, plain
 
 ROWS_MAX: Final = 100_000
 COLUMNS_MAX: Final = 40
@@ -28,7 +28,8 @@ HEADER_WITHIN: Final = 15
 SPREADSHEET_DIGITS: Final = 15
 """A spreadsheet keeps binary numbers and shows at most so many digits of them: those are what was typed."""
 
-FIXED_PLACES: Final = re.compile(r"0\.(0+)")
+FIXED_DIGITS: Final = re.compile(r"(?P<whole>0+)(?:\.(?P<places>0+))?")
+"""A cell format that fixes how many digits are shown: ``00000`` for unit codes, ``0.00`` for the code ``1.10``."""
 
 AnyCell = Cell | MergedCell | ReadOnlyCell | EmptyCell
 
@@ -88,7 +89,7 @@ class Table:
         """A printed code. A spreadsheet that took it for a day has lost it, which is a problem."""
         given = self._given(line, field)
         if given.is_date:
-            self.problem("history-code-is-date", line)
+            self.report("history-code-is-date", line)
         return given.text.strip().rstrip(".")
 
     def points(self, line: Line, field: str) -> Decimal | None:
@@ -97,17 +98,17 @@ class Table:
         number = given.number
         if number is None and given.text.strip(" -–—"):
             read = None if given.is_date else read_decimal(given.text)
-            if read is None or isinstance(read, Slip):
-                self.problem("history-not-a-number", line, column=self._heading(field), given=given.text)
+            if read is None or isinstance(read, Slip) or read.percent:
+                self.report("history-not-a-number", line, column=self._heading(field), given=given.text)
                 return None
             number = read.value
         if number is not None and not has_at_most(number, STORED_PLACES):
             column = self._heading(field)
-            self.problem("history-too-precise", line, column=column, given=given.text, places=STORED_PLACES)
+            self.report("history-too-precise", line, column=column, given=given.text, places=STORED_PLACES)
             return None
         return number
 
-    def problem(self, key: str, line: Line, /, **facts: Fact) -> None:
+    def report(self, key: str, line: Line, /, **facts: Fact) -> None:
         self._problems.append(Phrase(key, {"page": self._page.name, "row": str(line.number), **facts}))
 
     def _given(self, line: Line, field: str) -> Given:
@@ -173,6 +174,14 @@ def _given(cell: AnyCell) -> Given:
         return Given(str(value), is_date=True)
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         number = Decimal(f"{value:.{SPREADSHEET_DIGITS}g}")
-        places = FIXED_PLACES.fullmatch(cell.number_format or "")
-        return Given(f"{value:.{len(places[1])}f}" if places else f"{number:f}", number)
+        return Given(_shown(number, cell.number_format or ""), number)
     return Given(str(value))
+
+
+def _shown(number: Decimal, number_format: str) -> str:
+    fixed = FIXED_DIGITS.fullmatch(number_format)
+    if fixed is None:
+        return plain(number)
+    places = len(fixed["places"] or "")
+    width = len(fixed["whole"]) + (places + 1 if places else 0)
+    return f"{number:.{places}f}".zfill(width)

@@ -10,6 +10,8 @@ from typing import Any, Final
 
 import xlsxwriter  # type: ignore[import-untyped]
 
+from core.scoring.numbers import plain
+
 TEXT_MAX: Final = 32_767
 """Characters a cell holds: https://support.microsoft.com/office/excel-specifications-and-limits."""
 
@@ -27,7 +29,7 @@ NOT_IN_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\u
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a cell looks. ``background`` is ``#rrggbb`` or empty."""
+    """How a cell looks. ``background`` and ``ink`` are ``#rrggbb`` or empty."""
 
     bold: bool = False
     italic: bool = False
@@ -36,6 +38,7 @@ class Look:
     align: str = "left"
     size: int = 11
     background: str = ""
+    ink: str = ""
 
 
 PLAIN: Final = Look()
@@ -100,7 +103,7 @@ class Page:
         if number is None:
             self._sheet.write_blank(row, column, None, cell)
         else:
-            self._sheet.write_number(row, column, number, cell)
+            self._sheet.write_number(row, column, Decimal(plain(number)), cell)
 
     def picture(self, row: int, column: int, png: bytes, description: str) -> None:
         place = {"image_data": io.BytesIO(png), "x_offset": 4, "y_offset": 4, "description": clean(description)}
@@ -144,12 +147,13 @@ def _properties(look: Look, number_format: str) -> Mapping[str, Any]:
     }
     if look.background:
         properties["bg_color"] = look.background
+    if look.ink:
+        properties["font_color"] = look.ink
     return properties
 
 
 def _number_format(number: Decimal | None) -> str:
-    exponent = number.normalize().as_tuple().exponent if number is not None else 0
-    places = max(0, -exponent) if isinstance(exponent, int) else 0
+    places = len(plain(number).partition(".")[2]) if number is not None else 0
     return "#,##0" + ("." + "0" * places if places else "")
 
 

@@ -5,12 +5,10 @@ import json
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
-from bot.app import App
+from bot.app import App, Wiring
 from bot.channel import Address, RawEvent
 from bot.conversations.contract import Desk
 from bot.links import Links
@@ -26,8 +24,7 @@ from store.records import ChatKey
 from store.talk import Direction, MessageRecord
 from store.tx import Tx
 
-
-_MARK: Final = {"ok": "✓ ", "warn": "! "}
+_MARK: Final = {"ok": "✓ ", "warn": "⚠ "}
 """How a transcript marks what was kept and what needs care; a channel has its own signs."""
 
 
@@ -80,16 +77,18 @@ class Player:
         self._events = itertools.count(1)
         self._ids = itertools.count(1)
         self.app = App(
-            Database("sqlite+aiosqlite://"),
-            Blobs(folder),
-            words,
-            {NAME: self._channel},
-            Links("https://vi-du.invalid"),
-            clock=lambda: self._now,
-            new_id=lambda: f"p{next(self._ids)}",
+            Wiring(
+                Database("sqlite+aiosqlite://"),
+                Blobs(folder),
+                words,
+                {NAME: self._channel},
+                Links("https://vi-du.invalid"),
+                clock=lambda: self._now,
+                new_id=lambda: f"p{next(self._ids)}",
+            )
         )
         self._seen: dict[str, int] = {}
-        self._codes: Mapping[str, str] = {}
+        self._codes: Mapping[tuple[str, str], str] = {}
         self._record: list[str] = list(script.top)
 
     async def start(self) -> None:
@@ -154,8 +153,9 @@ class Player:
                 self._channel.files[name] = bytes_of(name)
                 size = len(self._channel.files[name])
                 document = {"kind": "media", "handle": name, "name": name, "size": size, "caption": caption}
-            case Opens():
-                document = {"kind": "open", "code": self._codes[person]}
+            case Opens(unit_code):
+                unit = unit_code or self._script.units[0].code
+                document = {"kind": "open", "code": self._codes[person, unit]}
             case SendsUnusable():
                 return UNUSABLE
         return json.dumps(document).encode()

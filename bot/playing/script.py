@@ -1,8 +1,8 @@
 """The text form of a transcript.
 
 ``name: value`` lines at the top set the stage; ``lan> 3/4`` is what a person does, ``< lan: …`` what they are shown,
-``@ 2026-11-12 08:30`` moves the clock, ``! …`` is what was kept, ``#`` is a remark. What a person does is text as typed,
-``[label]`` for a button, or an action in brackets: ``(mở lời mời)``, ``(gửi tệp tên.pdf | chú thích)``,
+``@ 2026-11-12 08:30`` moves the clock, ``! …`` is what was kept, ``#`` is a remark. What a person does is text as
+typed, ``[label]`` for a button, or an action in brackets: ``(mở lời mời)``, ``(gửi tệp tên.pdf | chú thích)``,
 ``(bấm cũ [label])`` for a button of an older message, ``(nhãn dán)`` for something unusable.
 """
 
@@ -17,6 +17,7 @@ from core.assessment.rounds import VIETNAM
 _HEADER: Final = re.compile(r"([a-z]+):\s*(.*)")
 _SAID: Final = re.compile(r"([a-z]+)>\s?(.*)")
 _FILE: Final = re.compile(r"\(gửi (?:ảnh|tệp) ([^|)]+?)(?:\s*\|\s*(.*))?\)")
+_OPEN: Final = re.compile(r"\(mở lời mời(?: ([a-z0-9-]+))?\)")
 _OLD: Final = re.compile(r"\(bấm cũ \[(.*)\]\)")
 _BUTTON: Final = re.compile(r"\[(.*)\]")
 _CLOCK: Final = "%Y-%m-%d %H:%M"
@@ -51,7 +52,9 @@ class Sends:
 
 @dataclass(frozen=True, slots=True)
 class Opens:
-    """Opens the invitation that was made for this person."""
+    """Opens the invitation that was made for this person, to the first unit where none is named."""
+
+    unit_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +99,18 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Unit:
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Script:
     """A transcript without what it expects: stage and cues. ``top`` are the lines of the stage, as written."""
 
     top: tuple[str, ...]
     framework: str
-    unit_code: str
-    unit_name: str
+    units: tuple[Unit, ...]
     people: tuple[Person, ...]
     clock: datetime
     prepared: frozenset[str]
@@ -128,12 +136,10 @@ def read_script(text: str) -> Script:
     cues = tuple(
         _cue(number, line) for number, line in enumerate(lines[start:], start + 1) if line[:1] not in {"<", "!"}
     )
-    unit_code, _, unit_name = _one(stage, "unit").partition("|")
     return Script(
         top=tuple(lines[:start]),
         framework=_one(stage, "framework"),
-        unit_code=unit_code.strip(),
-        unit_name=unit_name.strip(),
+        units=tuple(_unit(text) for text in stage.get("unit", ())),
         people=_people(_one(stage, "people")),
         clock=_moment(_one(stage, "clock"), 1),
         prepared=frozenset(part.strip() for part in ",".join(stage.get("prepared", [])).split(",") if part.strip()),
@@ -146,6 +152,13 @@ def _one(stage: Mapping[str, list[str]], name: str) -> str:
     if len(stage.get(name, ())) != 1:
         raise ScriptError(1, f"the stage needs exactly one '{name}: …'")
     return stage[name][0]
+
+
+def _unit(text: str) -> Unit:
+    code, bar, name = text.partition("|")
+    if not bar:
+        raise ScriptError(1, "'unit:' is 'code | name'")
+    return Unit(code.strip(), name.strip())
 
 
 def _people(text: str) -> tuple[Person, ...]:
@@ -174,8 +187,8 @@ def _cue(number: int, line: str) -> Cue:
 
 
 def _deed(text: str) -> Deed:
-    if text == "(mở lời mời)":
-        return Opens()
+    if match := _OPEN.fullmatch(text):
+        return Opens(match[1] or "")
     if text == "(nhãn dán)":
         return SendsUnusable()
     if match := _FILE.fullmatch(text):

@@ -1,12 +1,12 @@
 """Sets the stage of a transcript: one unit, one round, an invitation for each person, last round's results."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from bot.app import App
-from bot.playing.script import Script, ScriptError
+from bot.playing.script import Person, Script, ScriptError, Unit
 from core.assessment.people import Role
 from core.assessment.rounds import Calendar, Round
 from core.frameworks.canonical import canonical_bytes, digest
@@ -21,30 +21,37 @@ from store.ways_in import NewInvitation
 ROUND: Final = "vo-dien"
 CONTACT: Final = "Tổ hỗ trợ mẫu, điện thoại 0000 000 000"
 
+LONG_HOURS: Final = 24 * 60
+"""Invitations of a transcript outlive its clock."""
 
-async def set_stage(app: App, script: Script) -> Mapping[str, str]:
-    """Returns the link code of each person's invitation."""
+
+async def set_stage(app: App, script: Script) -> Mapping[tuple[str, str], str]:
+    """Returns the link code of each invitation, by person and unit code."""
     framework = find(script.framework)
 
-    async def work(tx: Tx) -> Mapping[str, str]:
-        await tx.units.import_units(
-            [NewUnit(1, script.unit_code, script.unit_name, "xã", framework.unit_class)], app.clock()
-        )
+    async def work(tx: Tx) -> Mapping[tuple[str, str], str]:
+        units = [
+            NewUnit(line, unit.code, unit.name, "xã", framework.unit_class) for line, unit in enumerate(script.units, 1)
+        ]
+        await tx.units.import_units(units, app.clock())
         await tx.rounds.open(_round(script), [_campaign(framework)], app.clock())
         if script.history:
             year = script.clock.year - 1
             await tx.history.import_year(
                 year, [_history(line, script, framework) for line in script.history], [], app.clock()
             )
-        codes = {}
-        for person in script.people:
-            new = NewInvitation(
-                script.unit_code, Role(person.role), ROUND, person_name=person.name.capitalize(), valid_hours=24 * 60
-            )
-            codes[person.name] = (await tx.ways_in.create_invitation(new, app.clock())).link_code
-        return codes
+        return {
+            (person.name, unit.code): await _invited(tx, person, unit, app.clock())
+            for person in script.people
+            for unit in script.units
+        }
 
     return await app.database.write(work)
+
+
+async def _invited(tx: Tx, person: Person, unit: Unit, now: datetime) -> str:
+    new = NewInvitation(unit.code, Role(person.role), ROUND, person.name.capitalize(), valid_hours=LONG_HOURS)
+    return (await tx.ways_in.create_invitation(new, now)).link_code
 
 
 def _round(script: Script) -> Round:
@@ -71,4 +78,4 @@ def _history(line: str, script: Script, framework: Framework) -> NewHistory:
         key = framework.component_by_code[code].key
     except (InvalidOperation, KeyError) as error:
         raise ScriptError(1, f"'history: {line}' is not 'code self appraised note'") from error
-    return NewHistory(1, script.unit_code, key, *points, None, " ".join(note))
+    return NewHistory(1, script.units[0].code, key, *points, None, " ".join(note))

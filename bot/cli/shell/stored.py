@@ -64,20 +64,32 @@ def database_at(address: str) -> "Database":
     """The database of an address, not yet open, with a folder for its file.
 
     Raises:
-        RefusedError: this is no address of a database, or its folder cannot be made.
+        RefusedError: this is no address of a database we can use, or its folder cannot be made.
+    """
+    from store.database import Database
+
+    make_folder_for(address)
+    try:
+        return Database(address)
+    except ValueError as error:
+        raise refuse("settings-database", variable="CHAMDIEM_DATABASE") from error
+
+
+def make_folder_for(address: str) -> None:
+    """Make the folder a database file lies in; a database in memory or on a server has none.
+
+    Raises:
+        RefusedError: this is no address of a database, or the folder cannot be made.
     """
     from sqlalchemy.engine import make_url
     from sqlalchemy.exc import ArgumentError
 
-    from store.database import Database
-
     try:
-        database, file = Database(address), make_url(address).database
+        url = make_url(address)
     except (ArgumentError, ValueError) as error:
         raise refuse("settings-database", variable="CHAMDIEM_DATABASE") from error
-    if file not in {None, "", ":memory:"}:
-        make_folder(Path(file or "").parent)
-    return database
+    if url.get_backend_name() == "sqlite" and url.database not in {None, "", ":memory:"}:
+        make_folder(Path(url.database or "").parent)
 
 
 def make_folder(folder: Path) -> None:

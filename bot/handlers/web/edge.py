@@ -42,7 +42,7 @@ def edge(maker: PageMaker) -> Middleware:
         except Exception as error:  # noqa: BLE001  (an edge: the operator gets the trace, the person a reference)
             reference = secrets.token_hex(4)
             trace = "".join(format_tb(error.__traceback__))  # without values: they may be what somebody typed
-            _LOG.error("request_failed", reference=reference, error=type(error).__name__, trace=trace)  # noqa: TRY400
+            _LOG.error("request_failed", reference=reference, error=type(error).__name__, trace=trace)
             return _answer(request, refused(500, "web-error-bug", reference=reference), maker)
 
     return guarded

@@ -4,7 +4,6 @@ It shows what the page and its server do by themselves; the whole program is tes
 """
 
 import asyncio
-import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
@@ -192,7 +191,7 @@ def _own(event: object) -> Body:
         case MediaEvent():
             return {"kind": "media", "name": event.name, "text": event.caption}
         case _:
-            return json.loads("{}")
+            return {}
 
 
 async def _pieces(content: bytes) -> AsyncIterator[bytes]:

@@ -59,3 +59,11 @@ def test_what_is_printed_never_contradicts_the_band(value: Fraction) -> None:
 def test_a_share_is_printed_as_a_percentage_that_respects_its_edges() -> None:
     assert printed_percent(Fraction(1, 3), []) == Decimal("33.33")
     assert printed_percent(Fraction("0.299999"), [Fraction(3, 10)]) == Decimal("29.9999")
+
+
+@given(st.fractions(0, 1, max_denominator=60), st.lists(st.fractions(0, 1, max_denominator=60)))
+def test_a_printed_share_has_an_end_even_where_an_edge_has_none(share: Fraction, edges: list[Fraction]) -> None:
+    printed = Fraction(printed_percent(share, [*edges, share]))
+
+    assert abs(printed - share * 100) <= Fraction(1, 200)
+    assert all(printed < edge * 100 for edge in edges if share < edge)

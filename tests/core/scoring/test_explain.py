@@ -11,12 +11,16 @@ from core.scoring.numbers import round_half_up
 THRESHOLD = 'kind = "ratio"\ndone = "số hồ sơ"\ntotal = "tổng số hồ sơ"\nnoun = "hồ sơ"\nfull_at_share = 0.8'
 TWO_PARTS = """
 kind = "parts"
-parts = [
-  { id = "wan", label = "Kết nối mạng", max_points = 45, rule = {
-    kind = "ratio", done = "số máy đã nối", total = "tổng số máy", noun = "máy",
-  } },
-  { id = "apps", label = "Ứng dụng", max_points = 5, rule = { kind = "count", noun = "ứng dụng", each = 1 } },
-]
+[[parts]]
+id = "wan"
+label = "Kết nối mạng"
+max_points = 45
+rule = { kind = "ratio", done = "số máy đã nối", total = "tổng số máy", noun = "máy" }
+[[parts]]
+id = "apps"
+label = "Ứng dụng"
+max_points = 5
+rule = { kind = "count", noun = "ứng dụng", each = 1 }
 """
 
 

@@ -10,21 +10,29 @@ from core.scoring.model import ChoiceInput, FractionInput, Given, NumberInput, R
 
 PARTS = """
 kind = "parts"
-parts = [
-  { id = "wan", label = "Kết nối", max_points = 15, rule = {
-    kind = "ratio", done = "số máy", total = "tổng", noun = "máy",
-  } },
-  { id = "plan", label = "Có kế hoạch", max_points = 5, rule = { kind = "check" } },
-]
+[[parts]]
+id = "wan"
+label = "Kết nối"
+max_points = 15
+rule = { kind = "ratio", done = "số máy", total = "tổng", noun = "máy" }
+[[parts]]
+id = "plan"
+label = "Có kế hoạch"
+max_points = 5
+rule = { kind = "check" }
 """
 BEST = """
 kind = "best_of"
-alternatives = [
-  { id = "a", label = "Trung tâm dữ liệu", max_points = 20, rule = {
-    kind = "ratio", done = "số", total_from = "staff", noun = "người",
-  } },
-  { id = "b", label = "Thuê dịch vụ", max_points = 10, rule = { kind = "count", noun = "dịch vụ", each = 5 } },
-]
+[[alternatives]]
+id = "a"
+label = "Trung tâm dữ liệu"
+max_points = 20
+rule = { kind = "ratio", done = "số", total_from = "staff", noun = "người" }
+[[alternatives]]
+id = "b"
+label = "Thuê dịch vụ"
+max_points = 10
+rule = { kind = "count", noun = "dịch vụ", each = 5 }
 """
 
 
@@ -64,9 +72,7 @@ def test_the_best_answered_alternative_counts(
 
 
 def test_an_alternative_that_waits_holds_nothing_up_once_it_is_beaten(outcome: Callable[..., Fraction | str]) -> None:
-    swapped = BEST.replace("max_points = 20, rule", "max_points = 5, rule").replace(
-        "max_points = 10, rule", "max_points = 20, rule"
-    )
+    swapped = BEST.replace("max_points = 20", "max_points = 5").replace("max_points = 10", "max_points = 20")
 
     assert outcome(swapped, {"a.done": "1", "b.count": "4"}) == Fraction(20)
 

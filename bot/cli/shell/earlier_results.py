@@ -1,0 +1,91 @@
+"""Matches the rows of an earlier round's results with our units and components."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.cli.shell.frameworks import framework_named
+from bot.cli.shell.rounds import round_named
+from bot.cli.shell.spoken import refuse, refuse_all
+from bot.conversations.folding import fold
+from bot.documents.history_xlsx import HistoryFile
+from core.scoring.model import ComponentKey, Phrase
+from store.history import NewHistory, NewHistoryTotal
+from store.tx import Tx
+from store.units import UnitRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What the command line says; 0 and empty mean what goes with the newest round."""
+
+    year: int
+    framework_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierResults:
+    """Rows that are ready to be kept."""
+
+    year: int
+    rows: tuple[NewHistory, ...]
+    totals: tuple[NewHistoryTotal, ...]
+
+
+async def matched(tx: Tx, given: HistoryFile, meant: Meant, now: datetime) -> EarlierResults:
+    """Rows with unit codes and component keys.
+
+    Raises:
+        RefusedError: a unit or a code is not known, or it is not clear which framework is meant; all at once.
+    """
+    year = meant.year or (await round_named(tx, "")).year - 1
+    component_by_code = await _components(tx, meant.framework_id)
+    units = _UnitNames(await tx.units.present(now))
+    problems: list[Phrase] = []
+    rows: list[NewHistory] = []
+    totals: list[NewHistoryTotal] = []
+    for row in given.rows:
+        unit, key = units.code_of(row.unit), component_by_code.get(row.code)
+        if not unit:
+            problems.append(Phrase("cli-history-unknown-unit", {"line": row.line, "value": row.unit}))
+        if key is None:
+            problems.append(Phrase("cli-history-unknown-code", {"line": row.line, "value": row.code}))
+        if unit and key is not None:
+            rows.append(
+                NewHistory(row.line, unit, key, row.self_points, row.appraised_points, row.max_points, row.note)
+            )
+    for total in given.totals:
+        unit = units.code_of(total.unit)
+        if unit:
+            totals.append(NewHistoryTotal(total.line, unit, total.total_points, total.rank))
+        else:
+            problems.append(Phrase("cli-history-unknown-unit-total", {"line": total.line, "value": total.unit}))
+    if problems:
+        raise refuse_all(problems)
+    return EarlierResults(year, tuple(rows), tuple(totals))
+
+
+async def _components(tx: Tx, framework_id: str) -> Mapping[str, ComponentKey]:
+    if not framework_id:
+        round_ = await round_named(tx, "")
+        used = {one.framework_id for one in await tx.rounds.status(round_.id)}
+        if len(used) != 1:
+            raise refuse("cli-history-which-framework", known=", ".join(sorted(used)))
+        (framework_id,) = used
+    return {c.code: c.key for c in framework_named(framework_id).components}
+
+
+class _UnitNames:
+    """Units by code, else by a name that only one of them has."""
+
+    def __init__(self, units: Mapping[str, UnitRecord]) -> None:
+        self._codes = {fold(code): code for code in units}
+        named: dict[str, list[str]] = {}
+        for code, unit in units.items():
+            named.setdefault(fold(unit.name), []).append(code)
+        self._named = {name: codes[0] for name, codes in named.items() if len(codes) == 1}
+
+    def code_of(self, text: str) -> str:
+        """The unit's code; empty when nothing or more than one unit is meant."""
+        folded = fold(text)
+        return self._codes.get(folded) or self._named.get(folded, "")

@@ -1,0 +1,93 @@
+"""What the store makes of its revisions is what the changes make of the sheet, whatever the changes are."""
+
+import asyncio
+from datetime import timedelta
+from decimal import Decimal
+
+from hypothesis import given, settings, strategies as st
+
+from core.assessment.changes import (
+    Change,
+    KeepEvidence,
+    MoveEvidence,
+    RemoveEvidence,
+    SaveAnswer,
+    SaveGeneral,
+    SaveJustification,
+    Submit,
+    Withdraw,
+    apply,
+)
+from core.assessment.sheet import Evidence, EvidenceKind, Sheet, State
+from core.scoring.model import ComponentKey
+from store.database import Database
+from tests.store.world import NOW, open_round, take_seat
+
+KEYS = st.sampled_from([ComponentKey("head"), ComponentKey("meetings"), ComponentKey("staff")])
+NAMES = st.sampled_from(["staff_count", "household_count"])
+WORDS = st.text(st.characters(codec="utf-8"), max_size=20)
+FIGURES = st.decimals(min_value=0, max_value=10**9, places=3)
+PROOFS = st.sampled_from(["e1", "e2", "e3"])
+EVIDENCE = st.builds(
+    Evidence,
+    id=PROOFS,
+    kind=st.sampled_from(EvidenceKind),
+    component=KEYS,
+    title=WORDS,
+    issued_on=st.none() | st.dates(),
+    sha256=st.sampled_from(["", "a" * 64]),
+    size_bytes=st.integers(0, 2**40),
+)
+CHANGES: st.SearchStrategy[Change] = st.one_of(
+    st.builds(
+        SaveAnswer,
+        key=KEYS,
+        state=st.sampled_from(State),
+        values=st.dictionaries(WORDS, WORDS, max_size=3),
+        postponed=st.booleans(),
+    ),
+    st.builds(SaveJustification, key=KEYS, text=WORDS),
+    st.builds(SaveGeneral, name=NAMES, value=st.none() | FIGURES),
+    st.builds(KeepEvidence, evidence=EVIDENCE),
+    st.builds(MoveEvidence, id=PROOFS, to=KEYS),
+    st.builds(RemoveEvidence, id=PROOFS),
+    st.just(Submit()),
+    st.just(Withdraw()),
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(changes=st.lists(st.tuples(CHANGES, st.booleans()), max_size=30))
+def test_a_sheet_loaded_equals_the_changes_applied_one_by_one(changes: list[tuple[Change, bool]]) -> None:
+    loaded, folded = asyncio.run(written_and_folded(changes))
+
+    assert loaded == folded
+
+
+async def written_and_folded(changes: list[tuple[Change, bool]]) -> tuple[Sheet, Sheet]:
+    database = Database("sqlite+aiosqlite://")
+    await database.open()
+    await database.write(open_round)
+    lan, minh = await take_seat(database, "Lan"), await take_seat(database, "Minh")
+    folded, at, used = Sheet(), NOW, set[str]()
+    for change, by_lan in changes:
+        what = change
+        if isinstance(what, SaveAnswer):
+            what = SaveAnswer(what.key, what.state, what.values, folded.entry(what.key).revision, what.postponed)
+        if isinstance(what, KeepEvidence):
+            if what.evidence.id in used:  # a caller never uses an id twice
+                continue
+            used.add(what.evidence.id)
+        seat, at = (lan if by_lan else minh), at + timedelta(seconds=1)
+        stamp = await database.write(lambda tx, w=what, s=seat, t=at: tx.sheets.apply(s.desk_id, w, s.actor(t)))
+        folded = apply(folded, what, stamp)
+    loaded = await database.read(lambda tx: tx.sheets.load(lan.sheet_id))
+    await database.close()
+    return loaded, folded
+
+
+def test_a_figure_with_an_exponent_is_the_same_figure() -> None:
+    changes: list[tuple[Change, bool]] = [(SaveGeneral("area", Decimal("1.5E+3")), True)]
+    loaded, _ = asyncio.run(written_and_folded(changes))
+
+    assert loaded.general == {"area": Decimal(1500)}
