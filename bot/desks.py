@@ -4,6 +4,7 @@ import json
 from datetime import datetime
 
 from bot.conversations.contract import Desk, DeskCard, LastRound
+from core.assessment.people import refuse_change
 from core.frameworks.build import build
 from core.frameworks.model import Framework
 from store.desks import DeskRecord
@@ -36,15 +37,16 @@ class DeskReader:
     async def load(self, tx: Tx, desk_id: int, person_id: int, now: datetime) -> Desk | None:
         """One sheet, if it is still this person's."""
         record = await tx.desks.load(desk_id, person_id, now)
-        return None if record is None else await self._desk(tx, record)
+        return None if record is None else await self._desk(tx, record, now)
 
-    async def _desk(self, tx: Tx, record: DeskRecord) -> Desk:
+    async def _desk(self, tx: Tx, record: DeskRecord, now: datetime) -> Desk:
         return Desk(
             id=record.id,
             membership=record.membership,
             round=record.round,
             framework=await self.framework(tx, record.digest),
             sheet=record.sheet,
+            refusal=refuse_change(record.membership.role, record.round.calendar, record.sheet, now),
             history={key: _last_round(one) for key, one in record.history.items()},
         )
 

@@ -65,7 +65,7 @@ class HistoryProblem:
     """Why a row cannot be imported; ``value`` is what was found."""
 
     line: int
-    kind: str  # unknown-unit | repeated | too-many-places
+    kind: str  # unknown-unit | repeated | inexact-points
     value: str
 
 
@@ -197,7 +197,7 @@ def _problems_of(
         seen.add(subject)
         for amount in amounts:
             if amount is not None and not _is_exact(amount):
-                yield HistoryProblem(row.line, "too-many-places", str(amount))
+                yield HistoryProblem(row.line, "inexact-points", str(amount))
 
 
 def _is_exact(amount: Decimal) -> bool:

@@ -249,7 +249,7 @@ def _evidence(row: Any) -> Evidence:
     )
 
 
-def _subject(change: Change) -> _Subject:  # noqa: PLR0911 (one for each sort of change)
+def _subject(change: Change) -> _Subject:
     match change:
         case SaveAnswer(key, state, values, _, postponed):
             written = {"state": state.value, "answer": dict(values), "postponed": postponed}

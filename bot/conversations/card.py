@@ -70,11 +70,11 @@ def _choices(desk: Desk, key: ComponentKey) -> tuple[Choice, ...]:
     choices = []
     if may_answer(desk):
         answered = desk.sheet.entry(key).state is not State.UNANSWERED
-        choices.append(Choice(f"change:{key}", Phrase("choice-change-answer" if answered else "choice-answer")))
-        choices.append(Choice(f"explain:{key}", Phrase("choice-explain")))
+        choices.append(Choice(f"/change:{key}", Phrase("choice-change-answer" if answered else "choice-answer")))
+        choices.append(Choice(f"/explain:{key}", Phrase("choice-explain")))
     if desk.sheet.evidence_of(key):
-        choices.append(Choice(f"evidence:{key}", Phrase("choice-see-proofs")))
-    return (*choices, Choice("next", Phrase("choice-next")), Choice("home", Phrase("choice-home")))
+        choices.append(Choice(f"/evidence:{key}", Phrase("choice-see-proofs")))
+    return (*choices, Choice("/next", Phrase("choice-next")), Choice("/home", Phrase("choice-home")))
 
 
 def remind(snapshot: Snapshot, place: Reviewing, now: datetime) -> Reply:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any, TypeAlias
 
 from core.assessment.changes import Change
-from core.assessment.people import Membership
+from core.assessment.people import Membership, Refusal
 from core.assessment.rounds import Round
 from core.assessment.sheet import Sheet
 from core.frameworks.model import Framework
@@ -47,8 +47,8 @@ def say(key: str, style: Style = Style.BODY, /, **facts: Fact) -> Say:
 class Choice:
     """Something that can be tapped, or typed by label, or by ``number`` where it has one; ``points`` is what it earns.
 
-    ``id`` is short ASCII. Ids of the form ``command`` or ``command:argument`` that dispatch knows work from every
-    place and for ever; all others belong to the question they were shown with.
+    ``id`` is short ASCII. Ids of the form ``/command`` or ``/command:argument`` work from every place and for ever; all
+    others belong to the question they were shown with.
     """
 
     id: str
@@ -246,7 +246,10 @@ class LastRound:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One sheet a person works on: everything a conversation needs to know about it."""
+    """One sheet a person works on: everything a conversation needs to know about it.
+
+    ``refusal`` says why this person may not change the sheet now, ``None`` when they may.
+    """
 
     id: int
     membership: Membership
@@ -254,6 +257,7 @@ class Desk:
     framework: Framework
     sheet: Sheet
     history: Mapping[ComponentKey, LastRound] = field(default_factory=dict)
+    refusal: Refusal | None = None
 
 
 @dataclass(frozen=True, slots=True)

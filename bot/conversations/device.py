@@ -35,7 +35,7 @@ def invite(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Ou
             replies=(Reply((say("invite-head-only", Style.WARN, contact=desk.round.contact),)),), remind=True
         )
     lines = (say("invite-code", Style.HEAD, unit=desk.membership.unit_name), say("invite-how", Style.HINT))
-    choices = (Choice("home", Phrase("choice-home")),)
+    choices = (Choice("/home", Phrase("choice-home")),)
     return Outcome(replies=(Reply(lines, choices),), effects=(IssueInvitation(Role.OFFICER.value),))
 
 

@@ -24,15 +24,25 @@ from bot.conversations.contract import (
     Wrote,
     say,
 )
-from bot.conversations.finding import component_called, components_like
+from bot.conversations.finding import component_called, component_named, components_like
 from bot.conversations.found import commands, steps
 from bot.conversations.moves import desk_of, go, reminded
 from bot.conversations.question import waiting_input
-from bot.conversations.route import onward
-from bot.conversations.stations import AskComponent, AskGeneral, Desks, Explain, ExplainNotApplicable, Offered, Visitor
-from bot.conversations.submit import refused
+from bot.conversations.refusing import refused
+from bot.conversations.route import may_answer, onward
+from bot.conversations.stations import (
+    AskComponent,
+    AskGeneral,
+    Desks,
+    Explain,
+    ExplainNotApplicable,
+    MoveProof,
+    Offered,
+    Submitted,
+    Visitor,
+    Watching,
+)
 from core.assessment.changes import Change, Withdraw
-from core.assessment.people import refuse_change
 from core.scoring.model import ChoiceInput, FractionInput, NumberInput, Phrase, TextInput, TickInput
 
 COMMAND_BY_CONTROL: Final = {
@@ -72,22 +82,27 @@ def enter(snapshot: Snapshot, place: Place | None, now: datetime) -> Outcome:
 
 def step(snapshot: Snapshot, place: Place, inbound: Inbound, now: datetime) -> Outcome:
     """Decide what one inbound does; nothing is stored or sent here."""
-    outcome = _guarded(snapshot, _decided(snapshot, place, inbound, now), now)
+    place = _still_there(snapshot, place)
+    outcome = _guarded(snapshot, _decided(snapshot, place, inbound, now))
     if not outcome.remind or outcome.place is not None:
         return outcome
     return replace(outcome, replies=(*outcome.replies, reminded(snapshot, place, now)))
 
 
-def _guarded(snapshot: Snapshot, outcome: Outcome, now: datetime) -> Outcome:
+def _still_there(snapshot: Snapshot, place: Place) -> Place:
+    """A person who could only read may answer again once the round has opened or a colleague took the sheet back."""
+    if snapshot.desk is not None and isinstance(place, Watching | Submitted) and may_answer(snapshot.desk):
+        return onward(snapshot.desk)
+    return place
+
+
+def _guarded(snapshot: Snapshot, outcome: Outcome) -> Outcome:
     """Refuse changes of a sheet that this person may not change now: the only place where that is asked."""
     desk = snapshot.desk
     changes = [effect for effect in outcome.effects if isinstance(effect, Change) and not isinstance(effect, Withdraw)]
-    if not changes or desk is None:
+    if not changes or desk is None or desk.refusal is None:
         return outcome
-    refusal = refuse_change(desk.membership.role, desk.round.calendar, desk.sheet, now)
-    if refusal is None:
-        return outcome
-    return Outcome(replies=(Reply((refused(refusal, desk),), (Choice("home", Phrase("choice-home")),)),))
+    return Outcome(replies=(Reply((refused(desk.refusal, desk),), (Choice("/home", Phrase("choice-home")),)),))
 
 
 def _decided(snapshot: Snapshot, place: Place, inbound: Inbound, now: datetime) -> Outcome:
@@ -122,14 +137,20 @@ def _without_desk(snapshot: Snapshot, place: Place, inbound: Inbound, now: datet
 
 
 def _tapped(snapshot: Snapshot, place: Place, inbound: Tapped, now: datetime) -> Outcome:
-    word, _, argument = inbound.choice.partition(":")
-    if word in commands() and (snapshot.desk is not None or word in WITHOUT_DESK):
-        return _command(snapshot, place, word, argument, now)
+    command = _command_of(inbound.choice)
+    if command is not None and (snapshot.desk is not None or command[0] in WITHOUT_DESK):
+        return _command(snapshot, place, *command, now)
     if inbound.current:
         return _taken(snapshot, place, inbound, now)
     if snapshot.desk is not None and isinstance(inbound.place, AskComponent):
         return score.stale(snapshot, inbound.place, inbound, now)
     return Outcome(replies=(Reply((say("stale-tap", Style.HINT),)),), remind=True)
+
+
+def _command_of(choice: str) -> tuple[str, str] | None:
+    """Command and argument of a choice that works from everywhere."""
+    word, _, argument = choice.removeprefix("/").partition(":")
+    return (word, argument) if choice.startswith("/") and word in commands() else None
 
 
 def _command(snapshot: Snapshot, place: Place, word: str, argument: str, now: datetime) -> Outcome:
@@ -141,11 +162,9 @@ def _wrote(snapshot: Snapshot, place: Place, inbound: Wrote, now: datetime) -> O
     if word is not None:
         return _command(snapshot, place, word, "", now)
     if inbound.choice is not None:
-        command, _, argument = inbound.choice.partition(":")
-        if command in commands():
-            return _command(snapshot, place, command, argument, now)
-        return _taken(snapshot, place, inbound, now)
-    if isinstance(place, Explain | ExplainNotApplicable):
+        command = _command_of(inbound.choice)
+        return _command(snapshot, place, *command, now) if command else _taken(snapshot, place, inbound, now)
+    if isinstance(place, Explain | ExplainNotApplicable | MoveProof):
         return _taken(snapshot, place, inbound, now)
     proof = evidence.typed(snapshot, place, inbound.text, now)
     if proof is not None:
@@ -182,6 +201,8 @@ def _jump(snapshot: Snapshot, place: Place, text: str, now: datetime) -> Outcome
     """A code or words of a title lead to that component; several candidates are offered."""
     framework = desk_of(snapshot).framework
     called = component_called(framework, text)
+    if called is None and any(letter.isalpha() for letter in text):
+        called = component_named(framework, text)
     if called is not None:
         return _command(snapshot, place, "open", called, now)
     if any(letter.isdigit() for letter in text):
@@ -192,10 +213,10 @@ def _jump(snapshot: Snapshot, place: Place, text: str, now: datetime) -> Outcome
     if len(like) == 1:
         return _command(snapshot, place, "open", like[0].key, now)
     choices = tuple(
-        Choice(f"open:{c.key}", Phrase("choice-component", {"code": c.code, "title": c.title})) for c in like
+        Choice(f"/open:{c.key}", Phrase("choice-component", {"code": c.code, "title": c.title})) for c in like
     )
     head = say("search-found", Style.HEAD, count=len(like))
-    return Outcome(replies=(Reply((head,), (*choices, Choice("next", Phrase("choice-next")))),))
+    return Outcome(replies=(Reply((head,), (*choices, Choice("/next", Phrase("choice-next")))),))
 
 
 def _taken(snapshot: Snapshot, place: Place, inbound: Inbound, now: datetime) -> Outcome:

@@ -66,8 +66,8 @@ def target(desk: Desk, place: Place, caption: str, named: ComponentKey | None) -
 
 
 def _answered_last_first(desk: Desk) -> list[ComponentKey]:
-    entries = [(e.at, key) for key, e in desk.sheet.entries.items() if e.state is State.ANSWERED and e.at is not None]
-    return [key for _, key in sorted(entries, reverse=True)]
+    answered = [(entry.revision, key) for key, entry in desk.sheet.entries.items() if entry.state is State.ANSWERED]
+    return [key for _, key in sorted(answered, reverse=True)]
 
 
 def _bare(desk: Desk) -> list[ComponentKey]:
@@ -120,7 +120,9 @@ def typed(snapshot: Snapshot, place: Place, text: str, now: datetime) -> Outcome
         return Outcome(replies=(Reply(lines),), remind=True)
     code, rest = split_code(text, desk.framework.component_by_code.keys())
     component = desk.framework.component_by_code[code].key if code else target(desk, place, "", None)
-    proof = Evidence(snapshot.new_id, EvidenceKind.DOCUMENT, component, rest.strip() or text, reference.issued_on)
+    title = read_document(rest, now.astimezone(VIETNAM).date())
+    named = reference.title if isinstance(title, Slip) else title.title
+    proof = Evidence(snapshot.new_id, EvidenceKind.DOCUMENT, component, named, reference.issued_on)
     return kept(snapshot, place, proof, now)
 
 
@@ -134,8 +136,8 @@ def kept(snapshot: Snapshot, place: Place, proof: Evidence, now: datetime) -> Ou
         changes = (KeepEvidence(replace(proof, component=place.key)), RemoveEvidence(place.id))
         lines = [say("evidence-replaced", Style.OK, name=_name(proof), code=component.code, title=component.title)]
     choices = (
-        Choice(f"move:{proof.id}", Phrase("choice-move-proof")),
-        Choice(f"share:{proof.id}", Phrase("choice-share-proof")),
+        Choice(f"/move:{proof.id}", Phrase("choice-move-proof")),
+        Choice(f"/share:{proof.id}", Phrase("choice-share-proof")),
     )
     if isinstance(place, ReplaceProof):
         return Outcome(Reviewing(place.key), (Reply(tuple(lines), choices),), changes)
@@ -328,15 +330,15 @@ def proofs(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Ou
     lines = [say("evidence-summary", Style.HEAD, proofs=len(desk.sheet.evidence), missing=len(bare))]
     lines.append(say("evidence-secret", Style.HINT))
     rows = [desk.framework.component_by_key[key] for key in bare]
-    choices = [Choice(f"open:{c.key}", Phrase("choice-component", {"code": c.code, "title": c.title})) for c in rows]
+    choices = [Choice(f"/open:{c.key}", Phrase("choice-component", {"code": c.code, "title": c.title})) for c in rows]
     done = [c for c in desk.framework.components if desk.sheet.evidence_of(c.key)]
     choices += [
         Choice(
-            f"evidence:{c.key}", Phrase("choice-proofs", {"code": c.code, "count": len(desk.sheet.evidence_of(c.key))})
+            f"/evidence:{c.key}", Phrase("choice-proofs", {"code": c.code, "count": len(desk.sheet.evidence_of(c.key))})
         )
         for c in done
     ]
-    return Outcome(replies=(Reply(tuple(lines), (*choices, Choice("next", Phrase("choice-next")))),))
+    return Outcome(replies=(Reply(tuple(lines), (*choices, Choice("/next", Phrase("choice-next")))),))
 
 
 def listed(desk: Desk, key: ComponentKey) -> tuple[Reply, ...]:
@@ -346,21 +348,21 @@ def listed(desk: Desk, key: ComponentKey) -> tuple[Reply, ...]:
     head = say("evidence-of", Style.HEAD, code=component.code, title=component.title, count=len(found))
     if not found:
         return (
-            Reply((head, say("evidence-none", Style.HINT)), (Choice(f"open:{key}", Phrase("choice-back-to-card")),)),
+            Reply((head, say("evidence-none", Style.HINT)), (Choice(f"/open:{key}", Phrase("choice-back-to-card")),)),
         )
     replies = []
     for number, proof in enumerate(found, 1):
         attachments = (Attachment(AttachmentKind.EVIDENCE, proof.id, proof.title),) if proof.sha256 else ()
-        choices = [Choice(f"replace:{proof.id}", Phrase("choice-replace-proof"))]
-        choices += [Choice(f"move:{proof.id}", Phrase("choice-move-proof"))]
-        choices += [Choice(f"share:{proof.id}", Phrase("choice-share-proof"))]
-        choices += [Choice(f"remove:{proof.id}", Phrase("choice-remove-proof"))]
+        choices = [Choice(f"/replace:{proof.id}", Phrase("choice-replace-proof"))]
+        choices += [Choice(f"/move:{proof.id}", Phrase("choice-move-proof"))]
+        choices += [Choice(f"/share:{proof.id}", Phrase("choice-share-proof"))]
+        choices += [Choice(f"/remove:{proof.id}", Phrase("choice-remove-proof"))]
         line = say("evidence-line", number=number, name=_name(proof))
         lines = (head, line) if number == 1 else (line,)
         replies.append(Reply(lines, tuple(choices) if may_answer(desk) else (), attachments=attachments))
     return (
         *replies,
-        Reply((say("evidence-end", Style.HINT),), (Choice(f"open:{key}", Phrase("choice-back-to-card")),)),
+        Reply((say("evidence-end", Style.HINT),), (Choice(f"/open:{key}", Phrase("choice-back-to-card")),)),
     )
 
 

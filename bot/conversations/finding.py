@@ -7,6 +7,9 @@ from core.scoring.model import ComponentKey
 LEAST_LETTERS = 4
 """Shorter texts are answers or slips of the finger, not a search."""
 
+ALL_WORDS = 99
+"""Score of a title that holds every word as it was typed; then looser matches are not worth offering."""
+
 
 def component_named(framework: Framework, text: str) -> ComponentKey | None:
     """The component whose code stands in ``text``, if exactly one does."""
@@ -25,4 +28,6 @@ def components_like(framework: Framework, text: str) -> tuple[Component, ...]:
     if sum(letter.isalpha() for letter in text) < LEAST_LETTERS:
         return ()
     titles = {str(component.key): component.title for component in framework.components}
-    return tuple(framework.component_by_key[ComponentKey(match.key)] for match in search_titles(text, titles))
+    matches = search_titles(text, titles)
+    best = [match for match in matches if match.score >= ALL_WORDS]
+    return tuple(framework.component_by_key[ComponentKey(match.key)] for match in best or matches)

@@ -35,11 +35,7 @@ def findings(desk: Desk) -> tuple[Finding, ...]:
 
 
 def _unanswered(desk: Desk) -> tuple[Finding, ...]:
-    return tuple(
-        Finding(FindingKind.UNANSWERED, c.key)
-        for c in desk.framework.components
-        if desk.sheet.entry(c.key).state is State.UNANSWERED
-    )
+    return tuple(Finding(FindingKind.UNANSWERED, key) for key in progress(desk.framework, desk.sheet).missing)
 
 
 def _general(desk: Desk) -> tuple[Finding, ...]:

@@ -34,7 +34,8 @@ def show(snapshot: Snapshot, place: AskGeneral, now: datetime) -> Reply:
     desk = desk_of(snapshot)
     figures = desk.framework.general
     figure = desk.framework.general_by_name[place.name]
-    intro = (say("general-intro", count=len(figures)),) if figure is figures[0] and not place.then else ()
+    first = not desk.sheet.general and not desk.sheet.general_postponed
+    intro = (say("general-intro", count=len(figures)),) if first else ()
     if place.then:
         component = desk.framework.component_by_key[ComponentKey(place.then)]
         intro = (say("general-needed", code=component.code, title=component.title),)
@@ -117,9 +118,9 @@ def figures(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> O
         else:
             lines.append(say("general-line", title=figure.title, value=known, unit=figure.unit))
     choices = [
-        Choice(f"general:{f.name}", Phrase("choice-change-figure", {"title": f.title})) for f in desk.framework.general
+        Choice(f"/general:{f.name}", Phrase("choice-change-figure", {"title": f.title})) for f in desk.framework.general
     ]
-    return Outcome(replies=(Reply(tuple(lines), (*choices, Choice("next", Phrase("choice-next")))),))
+    return Outcome(replies=(Reply(tuple(lines), (*choices, Choice("/next", Phrase("choice-next")))),))
 
 
 CONVERSATION = Conversation(steps={AskGeneral: Step(take, show, remind)}, commands={"general": figures})

@@ -22,14 +22,15 @@ from bot.conversations.contract import (
     Wrote,
     say,
 )
-from bot.conversations.moves import desk_of, go, led, reminded
+from bot.conversations.moves import desk_of, go, led
 from bot.conversations.question import deadline
+from bot.conversations.refusing import refused
 from bot.conversations.route import may_answer, onward
 from bot.conversations.score import opened
 from bot.conversations.standing import pillar_caption, points_lines, still_to_gain
 from bot.conversations.stations import AskComponent, Finish, Watching
+from core.assessment.people import Refusal
 from core.assessment.progress import progress
-from core.assessment.sheet import State
 from core.frameworks.model import Component, Node
 from core.scoring.model import Phrase
 
@@ -69,23 +70,23 @@ def model_note(desk: Desk) -> tuple[Say, ...]:
 def _bar(desk: Desk, pillar: Node) -> Bar:
     counted = progress(desk.framework, desk.sheet).by_pillar[pillar.code]
     label = Phrase("bar-label", {"code": pillar.code, "title": pillar.title})
-    return Bar(label, counted.answered, counted.applicable, pillar_caption(desk, pillar), f"pillar:{pillar.code}")
+    return Bar(label, counted.answered, counted.applicable, pillar_caption(desk, pillar), f"/pillar:{pillar.code}")
 
 
 def _home_choices(desk: Desk) -> tuple[Choice, ...]:
-    going: tuple[Choice, ...] = (Choice("next", Phrase("choice-next")),)
+    going: tuple[Choice, ...] = (Choice("/next", Phrase("choice-next")),)
     if not may_answer(desk):
-        going = (Choice("file", Phrase("choice-file")),)
-        if desk.sheet.submitted_at is not None:
-            going = (*going, Choice("withdraw", Phrase("choice-withdraw")))
+        going = (Choice("/file", Phrase("choice-file")),)
+        if desk.refusal is Refusal.SUBMITTED:
+            going = (*going, Choice("/withdraw", Phrase("choice-withdraw")))
     return (
         *going,
-        Choice("missing", Phrase("choice-missing")),
-        Choice("points", Phrase("choice-points")),
-        Choice("evidence", Phrase("choice-evidence")),
-        Choice("advice", Phrase("choice-advice")),
-        *((Choice("submit", Phrase("choice-submit")),) if may_answer(desk) else ()),
-        Choice("help", Phrase("choice-help")),
+        Choice("/missing", Phrase("choice-missing")),
+        Choice("/points", Phrase("choice-points")),
+        Choice("/evidence", Phrase("choice-evidence")),
+        Choice("/advice", Phrase("choice-advice")),
+        *((Choice("/submit", Phrase("choice-submit")),) if may_answer(desk) else ()),
+        Choice("/help", Phrase("choice-help")),
     )
 
 
@@ -100,7 +101,7 @@ def points(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Ou
 def missing(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Outcome:
     """Command ``missing``: what is not answered, main by main; each row one tap away."""
     desk = desk_of(snapshot)
-    rows = [c for c in desk.framework.components if desk.sheet.entry(c.key).state is State.UNANSWERED]
+    rows = _missing_rows(desk)
     figures = [f for f in desk.framework.general if f.name not in desk.sheet.general]
     if not rows and not figures:
         return Outcome(replies=(Reply((say("missing-nothing", Style.OK),), _after_all(desk)),))
@@ -111,9 +112,15 @@ def missing(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> O
     if len(rows) > MOST_LISTED:
         lines.append(say("missing-more", Style.HINT, count=MOST_LISTED, example=rows[MOST_LISTED].code))
     bars = [_bar(desk, pillar) for pillar in desk.framework.pillars if _open_rows(desk, pillar)]
-    figure_choices = [Choice("general", Phrase("choice-general"))] if figures else []
-    following = Choice("next", Phrase("choice-next"))
+    figure_choices = [Choice("/general", Phrase("choice-general"))] if figures else []
+    following = Choice("/next", Phrase("choice-next"))
     return Outcome(replies=(Reply(tuple(lines), (*choices, *figure_choices, following), bars=tuple(bars)),))
+
+
+def _missing_rows(desk: Desk) -> tuple[Component, ...]:
+    """What is still to be answered, in the paper's order; also an answer that a changed figure made impossible."""
+    missing = frozenset(progress(desk.framework, desk.sheet).missing)
+    return tuple(component for component in desk.framework.components if component.key in missing)
 
 
 def _open_rows(desk: Desk, pillar: Node) -> int:
@@ -122,7 +129,7 @@ def _open_rows(desk: Desk, pillar: Node) -> int:
 
 def _row(component: Component, desk: Desk) -> Choice:
     key = "choice-component-later" if desk.sheet.entry(component.key).postponed else "choice-component"
-    return Choice(f"open:{component.key}", Phrase(key, {"code": component.code, "title": component.title}))
+    return Choice(f"/open:{component.key}", Phrase(key, {"code": component.code, "title": component.title}))
 
 
 def pillar(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Outcome:
@@ -135,7 +142,7 @@ def pillar(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Ou
     head = say("pillar-title", Style.HEAD, code=node.code, title=node.title)
     choices = tuple(
         Choice(
-            f"open:{c.key}",
+            f"/open:{c.key}",
             Phrase(
                 "choice-component-state",
                 {
@@ -148,7 +155,7 @@ def pillar(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Ou
         for c in rows
     )
     caption = Say(pillar_caption(desk, node))
-    return Outcome(replies=(Reply((head, caption), (*choices, Choice("home", Phrase("choice-home")))),))
+    return Outcome(replies=(Reply((head, caption), (*choices, Choice("/home", Phrase("choice-home")))),))
 
 
 def advice(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Outcome:
@@ -158,10 +165,10 @@ def advice(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Ou
     if not rows:
         return Outcome(replies=(Reply((say("advice-nothing", Style.OK),)),), remind=True)
     choices = tuple(
-        Choice(f"open:{c.key}", Phrase("choice-component", {"code": c.code, "title": c.title})) for c in rows
+        Choice(f"/open:{c.key}", Phrase("choice-component", {"code": c.code, "title": c.title})) for c in rows
     )
     head = say("advice-title", Style.HEAD)
-    return Outcome(replies=(Reply((head, *lines), (*choices, Choice("next", Phrase("choice-next")))),))
+    return Outcome(replies=(Reply((head, *lines), (*choices, Choice("/next", Phrase("choice-next")))),))
 
 
 def help_(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Outcome:
@@ -180,7 +187,7 @@ def help_(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Out
     lines.append(say("help-words", Style.HINT))
     lines.append(say("help-evidence", Style.HINT))
     lines.append(say("help-contact", contact=desk.round.contact))
-    return Outcome(replies=(Reply(tuple(lines), (Choice("home", Phrase("choice-home")),)),), remind=True)
+    return Outcome(replies=(Reply(tuple(lines), (Choice("/home", Phrase("choice-home")),)),), remind=True)
 
 
 def next_(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Outcome:
@@ -204,22 +211,22 @@ def file(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Outc
 
 def show_finish(snapshot: Snapshot, place: Finish, now: datetime) -> Reply:
     desk = desk_of(snapshot)
-    rows = [c for c in desk.framework.components if desk.sheet.entry(c.key).state is State.UNANSWERED]
+    rows = _missing_rows(desk)
     if not rows:
-        lines = (say("finish-all", Style.HEAD, count=len(desk.framework.components)), *points_lines(desk))
-        return Reply(lines, _after_all(desk), asks=True)
-    lines = (say("finish-postponed", Style.HEAD, count=len(rows)), *points_lines(desk))
-    return Reply(lines, (*(_row(c, desk) for c in rows[:MOST_LISTED]), *_after_all(desk)), asks=True)
+        line = say("finish-all", Style.HEAD, count=len(desk.framework.components))
+        return Reply((line,), _after_all(desk), asks=True)
+    line = say("finish-postponed", Style.HEAD, count=len(rows))
+    return Reply((line,), (*(_row(c, desk) for c in rows[:MOST_LISTED]), *_after_all(desk)), asks=True)
 
 
 def _after_all(desk: Desk) -> tuple[Choice, ...]:
     if not may_answer(desk):
-        return (Choice("home", Phrase("choice-home")),)
+        return (Choice("/home", Phrase("choice-home")),)
     return (
-        Choice("submit", Phrase("choice-check-submit")),
-        Choice("evidence", Phrase("choice-evidence")),
-        Choice("advice", Phrase("choice-advice")),
-        Choice("home", Phrase("choice-home")),
+        Choice("/submit", Phrase("choice-check-submit")),
+        Choice("/evidence", Phrase("choice-evidence")),
+        Choice("/advice", Phrase("choice-advice")),
+        Choice("/home", Phrase("choice-home")),
     )
 
 
@@ -233,17 +240,26 @@ def take_finish(snapshot: Snapshot, place: Finish, inbound: Inbound, now: dateti
 
 
 def show_watching(snapshot: Snapshot, place: Watching, now: datetime) -> Reply:
-    return replace(overview(desk_of(snapshot), now), asks=True)
+    desk = desk_of(snapshot)
+    closed = desk.refusal in {Refusal.TOO_EARLY, Refusal.TOO_LATE}
+    lines = (refused(desk.refusal, desk),) if closed and desk.refusal is not None else ()
+    return replace(led(lines, overview(desk, now)), asks=True)
+
+
+def remind_watching(snapshot: Snapshot, place: Watching, now: datetime) -> Reply:
+    return Reply((say("watching-what", Style.HINT),), _home_choices(desk_of(snapshot)), asks=True)
 
 
 def take_watching(snapshot: Snapshot, place: Watching, inbound: Inbound, now: datetime) -> Outcome:
-    return Outcome(place, (led((say("watching-what", Style.WARN),), reminded(snapshot, place, now)),))
+    desk = desk_of(snapshot)
+    lines = (refused(desk.refusal, desk),) if desk.refusal is not None else ()
+    return Outcome(place, (led(lines, remind_watching(snapshot, place, now)),))
 
 
 CONVERSATION = Conversation(
     steps={
         Finish: Step(take_finish, show_finish, show_finish),
-        Watching: Step(take_watching, show_watching, show_watching),
+        Watching: Step(take_watching, show_watching, remind_watching),
     },
     commands={
         "home": home,

@@ -1,6 +1,5 @@
 """The way in: an invitation or device code is offered, confirmed by a tap, and only then used up."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from bot.conversations.contract import (
@@ -24,6 +23,7 @@ from bot.conversations.contract import (
     say,
 )
 from bot.conversations.moves import go, led, shown
+from bot.conversations.route import onward
 from bot.conversations.stations import Desks, Offered, Visitor
 from core.scoring.model import Phrase
 
@@ -97,7 +97,7 @@ def take_visitor(snapshot: Snapshot, place: Visitor, inbound: Inbound, now: date
 def show_desks(snapshot: Snapshot, place: Desks, now: datetime) -> Reply:
     choices = tuple(
         Choice(
-            f"sheets:{card.id}",
+            f"/sheets:{card.id}",
             Phrase(
                 "choice-sheet", {"unit": card.unit_name, "framework": card.framework_title, "round": card.round_title}
             ),
@@ -111,20 +111,16 @@ def show_desks(snapshot: Snapshot, place: Desks, now: datetime) -> Reply:
 
 
 def take_desks(snapshot: Snapshot, place: Desks, inbound: Inbound, now: datetime) -> Outcome:
-    match inbound:
-        case Wrote(choice=str() as choice):
-            return sheets(snapshot, place, choice.partition(":")[2], now)
-        case _:
-            return go(snapshot, place, now, (say("choose-one", Style.WARN),))
+    if isinstance(inbound, Wrote) and inbound.control in {Control.BACK, Control.NO} and snapshot.desk is not None:
+        return go(snapshot, onward(snapshot.desk), now)
+    return go(snapshot, place, now, (say("choose-one", Style.WARN),))
 
 
 def sheets(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Outcome:
     """Command ``sheets``: the person's sheets, or with an id open one of them where it was left."""
     if argument.isdigit() and int(argument) in {card.id for card in snapshot.desks}:
         return Outcome(effects=(OpenDesk(int(argument)),), enter=True)
-    if snapshot.desk is None:
-        return go(snapshot, Desks(), now)
-    return Outcome(replies=(replace(show_desks(snapshot, Desks(), now), asks=False),))
+    return go(snapshot, Desks(), now)
 
 
 def welcome(snapshot: Snapshot, place: Place, now: datetime) -> Outcome:

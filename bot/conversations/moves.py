@@ -7,6 +7,7 @@ from bot.conversations.contract import Desk, Outcome, Place, Reply, Say, Snapsho
 from bot.conversations.found import steps
 from bot.conversations.route import onward
 from core.assessment.changes import Change, Stamp, apply
+from core.assessment.people import refuse_change
 
 
 class NoDeskError(LookupError):
@@ -32,7 +33,8 @@ def after(desk: Desk, changes: tuple[Change, ...], now: datetime) -> Desk:
     sheet = desk.sheet
     for change in changes:
         sheet = apply(sheet, change, Stamp(by=desk.membership.person_name, at=now, revision=0))
-    return replace(desk, sheet=sheet)
+    refusal = refuse_change(desk.membership.role, desk.round.calendar, sheet, now)
+    return replace(desk, sheet=sheet, refusal=refusal)
 
 
 def shown(snapshot: Snapshot, place: Place, now: datetime) -> Reply:

@@ -11,6 +11,7 @@ from core.assessment.sheet import State
 from core.frameworks.model import Component
 from core.scoring.model import (
     ChoiceInput,
+    Fact,
     FractionInput,
     Input,
     Label,
@@ -20,6 +21,7 @@ from core.scoring.model import (
     TextInput,
     TickInput,
 )
+from core.scoring.numbers import plain
 
 
 def names(wanted: Input) -> tuple[str, ...]:
@@ -82,7 +84,7 @@ def ask_lines(wanted: Input | None, given: Mapping[str, str]) -> tuple[Say, ...]
         case FractionInput(done, total) if done.name in given:
             known = Decimal(given[done.name])
             return (
-                say("ask-second", Style.HINT, done=done.label, known=known, total=total.label, example=total.example),
+                say("ask-second", Style.HINT, done=done.label, known=known, total=total.label, example=_example(total)),
             )
         case FractionInput(done, total):
             return (
@@ -91,18 +93,23 @@ def ask_lines(wanted: Input | None, given: Mapping[str, str]) -> tuple[Say, ...]
                     Style.HINT,
                     done=done.label,
                     total=total.label,
-                    example=done.example,
-                    whole=total.example,
+                    example=_example(done),
+                    whole=_example(total),
                 ),
             )
-        case NumberInput(label=label, example=example):
-            return (say("ask-number", Style.HINT, label=label, example=example),)
+        case NumberInput(label=label):
+            return (say("ask-number", Style.HINT, label=label, example=_example(wanted)),)
         case ChoiceInput(label=label):
             return (*_under(label), say("ask-choice", Style.HINT))
         case TickInput(label=label):
             return (*_under(label), say("ask-ticks", Style.HINT))
         case TextInput(label=label):
             return (say("ask-text", Style.HINT, label=label),)
+
+
+def _example(wanted: NumberInput) -> Fact:
+    """The example as this very prompt reads it: a number that may have decimals is printed without groups."""
+    return wanted.example if wanted.whole else plain(wanted.example).replace(".", ",")
 
 
 def _under(label: Label) -> tuple[Say, ...]:

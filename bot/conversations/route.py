@@ -2,7 +2,7 @@
 
 from bot.conversations.contract import Desk, Place
 from bot.conversations.stations import AskComponent, AskGeneral, Finish, Submitted, Watching
-from core.assessment.people import Role
+from core.assessment.people import Refusal
 from core.assessment.progress import progress
 from core.assessment.sheet import State
 from core.scoring.model import ComponentKey
@@ -14,10 +14,10 @@ def onward(desk: Desk, *, postponed_too: bool = False) -> Place:
     What was postponed is met again only when the person asks to go on (``postponed_too``), so that "để sau" never
     leads in a circle.
     """
-    if desk.membership.role is not Role.OFFICER:
-        return Watching()
-    if desk.sheet.submitted_at is not None:
+    if desk.refusal is Refusal.SUBMITTED:
         return Submitted()
+    if desk.refusal is not None:
+        return Watching()
     known = desk.sheet.general.keys() | desk.sheet.general_postponed
     for figure in desk.framework.general:
         if figure.name not in known:
@@ -29,8 +29,8 @@ def onward(desk: Desk, *, postponed_too: bool = False) -> Place:
 
 
 def may_answer(desk: Desk) -> bool:
-    """Whether this person fills the sheet and it is not handed in; time is judged when something is written."""
-    return desk.membership.role is Role.OFFICER and desk.sheet.submitted_at is None
+    """Whether this person may change the sheet now."""
+    return desk.refusal is None
 
 
 def toward(desk: Desk, key: ComponentKey) -> Place:

@@ -203,13 +203,13 @@ def show_change(snapshot: Snapshot, place: ConfirmChange, now: datetime) -> Repl
     )
     new = say("change-new", answer=described_as(component, place.state, place.values))
     return Reply(
-        (stands, new), (Choice("change", Phrase("choice-change")), Choice("keep", Phrase("choice-keep"))), asks=True
+        (stands, new), (Choice("new", Phrase("choice-change")), Choice("keep", Phrase("choice-keep"))), asks=True
     )
 
 
 def take_change(snapshot: Snapshot, place: ConfirmChange, inbound: Inbound, now: datetime) -> Outcome:
     match inbound:
-        case Tapped(choice="change") | Wrote(choice="change") | Wrote(control=Control.YES):
+        case Tapped(choice="new") | Wrote(choice="new") | Wrote(control=Control.YES):
             if place.state is State.NA_CLAIMED:
                 return go(snapshot, ExplainNotApplicable(place.key, place.seen), now)
             given = AskComponent(place.key, place.seen, place.values)

@@ -62,10 +62,17 @@ def _running(desk: Desk) -> tuple[Say, ...]:
     """The running total; from four fifths answered also the band and the way to the next one."""
     total = score_sheet(desk.framework, desk.sheet)
     part, whole = BAND_FROM_SHARE
+    if not _any_known(total):
+        return ()
     line = say("running-points", points=total.whole.so_far, max=desk.framework.max_points)
     if total.whole.answered_count * whole < total.whole.applicable_count * part:
         return (line,)
     return (line, *_band_lines(desk, total))
+
+
+def _any_known(total: SheetScore) -> bool:
+    """Whether any points are known; a sum of nothing known is not zero."""
+    return any(score.points is not None for score in total.components.values())
 
 
 def points_lines(desk: Desk) -> tuple[Say, ...]:
@@ -73,7 +80,7 @@ def points_lines(desk: Desk) -> tuple[Say, ...]:
     total = score_sheet(desk.framework, desk.sheet)
     whole = total.whole
     lines = []
-    if whole.answered_count:
+    if _any_known(total):
         lines.append(say("points-so-far", points=whole.so_far, max=whole.max_points, answered=whole.answered_count))
     lines.append(say("points-if-submitted", points=whole.if_submitted, max=whole.counted_max))
     lines.extend(_band_lines(desk, total))

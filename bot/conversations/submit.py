@@ -25,12 +25,13 @@ from bot.conversations.contract import (
 )
 from bot.conversations.findings import Finding, FindingKind, findings
 from bot.conversations.home import model_note
-from bot.conversations.moves import after, desk_of, go, led
+from bot.conversations.moves import after, desk_of, go
+from bot.conversations.refusing import refused
 from bot.conversations.route import onward
 from bot.conversations.standing import open_lines, receipt_lines
 from bot.conversations.stations import Checking, ConfirmSubmit, ConfirmWithdraw, Submitted
 from core.assessment.changes import Change, Submit, Withdraw, no_data_for_unanswered
-from core.assessment.people import Refusal, refuse_change, refuse_withdrawal
+from core.assessment.people import Refusal, refuse_withdrawal
 from core.assessment.sheet import State
 from core.scoring.model import Phrase
 
@@ -38,24 +39,11 @@ MOST_OF_ONE_KIND = 8
 """How many findings of one sort are shown as buttons; the rest is counted."""
 
 
-def refused(refusal: Refusal, desk: Desk) -> Say:
-    """The refusal in words that say what to do."""
-    calendar = desk.round.calendar
-    return say(
-        f"refusal-{refusal.value}",
-        Style.WARN,
-        start=calendar.self_from,
-        end=calendar.self_to,
-        contact=desk.round.contact,
-    )
-
-
 def submit(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Outcome:
     """Command ``submit``: the findings first, each one tap from its place."""
     desk = desk_of(snapshot)
-    refusal = refuse_change(desk.membership.role, desk.round.calendar, desk.sheet, now)
-    if refusal is not None:
-        return Outcome(replies=(Reply((refused(refusal, desk),)),), remind=True)
+    if desk.refusal is not None:
+        return Outcome(replies=(Reply((refused(desk.refusal, desk),)),), remind=True)
     return go(snapshot, Checking(), now)
 
 
@@ -73,7 +61,7 @@ def show_check(snapshot: Snapshot, place: Checking, now: datetime) -> Reply:
         choices.extend(_choice(desk, finding) for finding in ones[:MOST_OF_ONE_KIND])
     final = (
         Choice("hand-in", Phrase("choice-submit-anyway" if found else "choice-submit-now")),
-        Choice("next", Phrase("choice-next")),
+        Choice("/next", Phrase("choice-next")),
     )
     return Reply((*lines, *receipt_lines(desk)), (*choices, *final), asks=True)
 
@@ -81,10 +69,10 @@ def show_check(snapshot: Snapshot, place: Checking, now: datetime) -> Reply:
 def _choice(desk: Desk, finding: Finding) -> Choice:
     if finding.kind is FindingKind.GENERAL_MISSING:
         figure = desk.framework.general_by_name[finding.detail]
-        return Choice(f"general:{figure.name}", Phrase("choice-finding-general", {"title": figure.title}))
+        return Choice(f"/general:{figure.name}", Phrase("choice-finding-general", {"title": figure.title}))
     component = desk.framework.component_by_key[finding.about]
     facts: dict[str, str] = {"code": component.code, "title": component.title}
-    return Choice(f"open:{component.key}", Phrase(f"choice-finding-{finding.kind.value}", facts))
+    return Choice(f"/open:{component.key}", Phrase(f"choice-finding-{finding.kind.value}", facts))
 
 
 def take_check(snapshot: Snapshot, place: Checking, inbound: Inbound, now: datetime) -> Outcome:
@@ -140,21 +128,22 @@ def show_submitted(snapshot: Snapshot, place: Submitted, now: datetime) -> Reply
     )
     attachment = Attachment(AttachmentKind.SHEET_XLSX, str(desk.id), "phieu-tu-danh-gia.xlsx")
     choices = (
-        Choice("home", Phrase("choice-home")),
-        Choice("advice", Phrase("choice-advice")),
-        Choice("withdraw", Phrase("choice-withdraw")),
+        Choice("/home", Phrase("choice-home")),
+        Choice("/advice", Phrase("choice-advice")),
+        Choice("/withdraw", Phrase("choice-withdraw")),
     )
     return Reply(lines, choices, attachments=(attachment,), asks=True)
 
 
 def remind_submitted(snapshot: Snapshot, place: Submitted, now: datetime) -> Reply:
-    choices = (Choice("home", Phrase("choice-home")), Choice("withdraw", Phrase("choice-withdraw")))
+    choices = (Choice("/home", Phrase("choice-home")), Choice("/withdraw", Phrase("choice-withdraw")))
     return Reply((say("submitted-short", Style.HINT),), choices, asks=True)
 
 
 def take_submitted(snapshot: Snapshot, place: Submitted, inbound: Inbound, now: datetime) -> Outcome:
     desk = desk_of(snapshot)
-    return Outcome(place, (led((refused(Refusal.SUBMITTED, desk),), remind_submitted(snapshot, place, now)),))
+    reminder = remind_submitted(snapshot, place, now)
+    return Outcome(place, (replace(reminder, lines=(refused(Refusal.SUBMITTED, desk),)),))
 
 
 # --- taking back -----------------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ INVITATION_HOURS: Final = 24 * 30
 
 @dataclass(frozen=True, slots=True)
 class DemoPerson:
-    """``link_code`` is to be printed, ``phone_code`` is for the phone on the demonstration's page: each lets in once."""
+    """``link_code`` is to be printed, ``phone_code`` is for the phone on the page ``/demo``: each lets in once."""
 
     slug: str
     name: str

@@ -9,12 +9,25 @@ from typing import Final
 from bot.media_check.verdict import MIB, BadFileError, damaged
 from core.scoring.model import Phrase
 
-ACTIVE: Final = re.compile(rb"/(?:JavaScript|Launch)(?![A-Za-z0-9_.+-])")
-ACTIVE_NAMES: Final = frozenset({b"JavaScript", b"Launch"})
-ESCAPED_NAME: Final = re.compile(rb"/((?:[A-Za-z]|#[0-9A-Fa-f]{2}){6,10})(?![A-Za-z0-9#])")
-OBJECT_STREAM: Final = re.compile(rb"/ObjStm\b.{0,400}?\bstream\r?\n", re.DOTALL)
+
+def _spelled(name: str) -> bytes:
+    """A pattern for a name whose characters may each be written as a number: ``/J#61vaScript``."""
+    return b"".join(b"(?:%c|#(?i:%02x))" % (code, code) for code in name.encode())
+
+
+ACTIVE: Final = re.compile(b"/(?:%s|%s)(?![A-Za-z0-9_.+-])" % (_spelled("JavaScript"), _spelled("Launch")))
+OBJECT_STREAM: Final = b"/ObjStm"
+STREAM: Final = b"stream"
+END_STREAM: Final = b"endstream"
+STREAM_WITHIN: Final = 400
+"""Bytes between the name of an object stream and its beginning."""
+
+OBJECT_STREAMS_MAX: Final = 20_000
+OVERLAP_MAX: Final = 3
+"""How often every byte may belong to such a stream; honest ones do not overlap."""
+
 UNPACKED_MAX_BYTES: Final = 8 * MIB
-"""Of one stream of packed objects; office files have far smaller ones."""
+"""Of one stream of packed objects; office programs write far smaller ones."""
 
 ALL_UNPACKED_MAX_BYTES: Final = 64 * MIB
 
@@ -26,31 +39,35 @@ def check_pdf(path: Path) -> None:
         BadFileError: cut off, or with such an action.
     """
     data = path.read_bytes()
-    if b"%%EOF" not in data:
+    if b"%%EOF" not in data or data.count(OBJECT_STREAM) > OBJECT_STREAMS_MAX:
         raise damaged()
-    if _is_active(data) or any(_is_active(part) for part in _object_streams(data)):
+    if ACTIVE.search(data) or any(ACTIVE.search(part) for part in _object_streams(data)):
         raise BadFileError(Phrase("media-pdf-active"))
 
 
-def _is_active(data: bytes) -> bool:
-    if ACTIVE.search(data):
-        return True
-    names = (match[1] for match in ESCAPED_NAME.finditer(data) if b"#" in match[1])
-    return any(_unescaped(name) in ACTIVE_NAMES for name in names)
-
-
-def _unescaped(name: bytes) -> bytes:
-    return re.sub(rb"#([0-9A-Fa-f]{2})", lambda match: bytes([int(match[1], 16)]), name)
-
-
 def _object_streams(data: bytes) -> Iterator[bytes]:
-    left = ALL_UNPACKED_MAX_BYTES
-    for match in OBJECT_STREAM.finditer(data):
-        try:
-            unpacked = zlib.decompressobj().decompress(data[match.end() :], min(left, UNPACKED_MAX_BYTES))
-        except zlib.error:
-            continue  # encrypted or packed in another way: no reader of ours opens it either
-        yield unpacked
-        left -= len(unpacked)
-        if left <= 0:
-            return
+    """What the streams of packed objects hold.
+
+    Raises:
+        BadFileError: they overlap or unpack to more than any office program writes.
+    """
+    packed_left, unpacked_left = OVERLAP_MAX * len(data), ALL_UNPACKED_MAX_BYTES
+    at = data.find(OBJECT_STREAM)
+    while at >= 0:
+        begin = data.find(STREAM, at, at + STREAM_WITHIN) + len(STREAM)
+        if begin >= at:
+            end = data.find(END_STREAM, begin)
+            packed = data[begin : end if end >= 0 else len(data)].lstrip(b"\r\n")
+            unpacked = _unpacked(packed, UNPACKED_MAX_BYTES)
+            packed_left, unpacked_left = packed_left - len(packed), unpacked_left - len(unpacked)
+            if packed_left < 0 or unpacked_left < 0:
+                raise damaged()
+            yield unpacked
+        at = data.find(OBJECT_STREAM, at + 1)
+
+
+def _unpacked(packed: bytes, limit: int) -> bytes:
+    try:
+        return zlib.decompressobj().decompress(packed, limit)
+    except zlib.error:
+        return b""  # encrypted or packed in another way: no reader opens it without a key either

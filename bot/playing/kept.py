@@ -6,6 +6,9 @@ from core.assessment.sheet import Sheet, State
 from core.frameworks.model import Component
 from core.scoring.numbers import plain
 
+MOST_LINES = 5
+"""More answers at once than these come from handing in; one line then says it."""
+
 
 def kept_lines(before: Desk | None, after: Desk | None) -> list[str]:
     """One line for each thing that was kept."""
@@ -13,13 +16,15 @@ def kept_lines(before: Desk | None, after: Desk | None) -> list[str]:
         return []
     lines = []
     if before is None or before.id != after.id:
-        lines.append(f"! desk {after.membership.unit_code} {after.membership.role.value}")
-    old = before.sheet if before is not None and before.id == after.id else Sheet()
+        return [f"! desk {after.membership.unit_code} {after.membership.role.value}"]
+    old = before.sheet
     new = after.sheet
     lines += [f"! general {name}={plain(v)}" for name, v in new.general.items() if old.general.get(name) != v]
     lines += [f"! general {name} postponed" for name in sorted(new.general_postponed - old.general_postponed)]
-    for component in after.framework.components:
-        lines += _entry_lines(after, component, old)
+    entry_lines = [line for component in after.framework.components for line in _entry_lines(after, component, old)]
+    if len(entry_lines) > MOST_LINES:
+        entry_lines = [f"! {len(entry_lines)} answers, the last: {entry_lines[-1].removeprefix('! ')}"]
+    lines += entry_lines
     lines += _evidence_lines(after, old)
     if new.submitted_at != old.submitted_at:
         lines.append("! submitted" if new.submitted_at is not None else "! withdrawn")

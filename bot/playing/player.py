@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import re
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ from store.records import ChatKey
 from store.talk import Direction, MessageRecord
 from store.tx import Tx
 
+_LINK: Final = re.compile(r"/m/[\w-]+")
+_CODE: Final = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b")
 _MARK: Final = {"ok": "✓ ", "warn": "⚠ "}
 """How a transcript marks what was kept and what needs care; a channel has its own signs."""
 
@@ -199,7 +202,13 @@ class Player:
         for message in await self._messages(person, after=self._seen.get(person, 0)):
             self._seen[person] = message.seq
             if message.direction is Direction.OUT:
-                self._record.extend(_written(person, message.body))
+                self._record.extend(self._masked(line) for line in _written(person, message.body))
+
+    def _masked(self, line: str) -> str:
+        """Codes are random; a transcript shows only that there was one."""
+        without_links = _LINK.sub("/m/…", line)
+        example = self.app.words.by_key["join-code-hint"]
+        return _CODE.sub(lambda code: code[0] if code[0] in example else "XXXX-XXXX-XXXX", without_links)
 
 
 def _written(person: str, body: Mapping[str, Any]) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.words_check.catalogue import Entry, faults, read_entries, written_twice
 from bot.words_check.uses import Uses, read_uses
+from core.scoring.kinds import rule_kinds
 
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
 FOLDERS: Final = ("bot", "core")
@@ -68,11 +69,13 @@ def _without_use(by_key: Mapping[str, Entry], uses: Uses, kinds: Mapping[str, fr
             yield f"{key}: words that nobody says, in {entry.path.name}"
 
 
-def main() -> int:
-    from core.scoring.kinds import rule_kinds
+def kinds_phrases() -> Mapping[str, frozenset[str]]:
+    """What the rule kinds say, with the facts that fill it."""
+    return {key: facts for kind in rule_kinds().values() for key, facts in kind.phrases.items()}
 
-    kinds = {key: facts for kind in rule_kinds().values() for key, facts in kind.phrases.items()}
-    found = list(findings(ROOT, FOLDERS, kinds))
+
+def main() -> int:
+    found = list(findings(ROOT, FOLDERS, kinds_phrases()))
     for line in found:
         sys.stdout.write(f"{line}\n")
     sys.stdout.write(f"words: {len(found)} findings\n")

@@ -20,7 +20,12 @@ FILLED_BY_THE_TURN: Final = {"IssueDeviceCode", "IssueInvitation"}
 CODE_AND_LINK: Final = frozenset({"code", "link"})
 """Facts that the turn adds to what a function with one of those effects says."""
 
-PAGE_HOLE: Final = re.compile(r"\{\{([a-z0-9]+(?:-[a-z0-9]+)+)\}\}")
+PAGE_HOLE: Final = re.compile(r"\{\{(web-[a-z0-9-]+)\}\}")
+SCRIPT_KEY: Final = re.compile(
+    r'words\("(?P<said>web-[a-z0-9-]+)"(?:,\s*\{(?P<facts>[^{}]*)\})?\)|"(?P<other>web-[a-z0-9-]+)"'
+)
+SCRIPT_FACT: Final = re.compile(r"(\w+)\s*:")
+"""How the page's HTML and script name their words; facts follow the key as an object."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +59,11 @@ def read_uses(root: Path, folders: tuple[str, ...]) -> Uses:
             mentioned.update(text for text in texts if KEY.fullmatch(text))
             beginnings.update(_beginnings(tree))
         elif path.suffix == ".html":
-            for match in PAGE_HOLE.finditer(path.read_text(encoding="utf-8")):
-                mentioned.add(match[1])
+            said.extend(Use(hole[1], frozenset(), where) for hole in PAGE_HOLE.finditer(path.read_text("utf-8")))
         elif path.suffix == ".js":
-            mentioned.update(KEY.findall(path.read_text(encoding="utf-8")))
+            uses = list(_said_by_script(path.read_text(encoding="utf-8"), where))
+            said.extend(use for use in uses if not use.key.endswith("-"))
+            beginnings.update(use.key for use in uses if use.key.endswith("-"))
     return Uses(tuple(said), frozenset(mentioned), frozenset(beginnings))
 
 
@@ -69,6 +75,14 @@ def _said(tree: ast.Module, where: str) -> Iterator[Use]:
             more = later.get(id(node), frozenset())
             for key in _keys_said(node):
                 yield Use(key, None if facts is None else facts | more, f"{where}:{node.lineno}")
+
+
+def _said_by_script(script: str, where: str) -> Iterator[Use]:
+    """A key that ends with a hyphen is only a beginning, to which the script adds something."""
+    for number, line in enumerate(script.splitlines(), 1):
+        for match in SCRIPT_KEY.finditer(line):
+            facts = frozenset(SCRIPT_FACT.findall(match["facts"] or "")) if match["said"] else None
+            yield Use(match["said"] or match["other"], facts, f"{where}:{number}")
 
 
 def _calls_beside_codes(tree: ast.Module) -> Iterator[ast.Call]:
@@ -131,14 +145,11 @@ def _texts(tree: ast.Module) -> Iterator[str]:
 
 
 def _beginnings(tree: ast.Module) -> Iterator[str]:
-    """``f"refusal-{reason}"`` and ``SCRIPT_PREFIX = "web-js-"`` use every key that begins so."""
+    """``f"refusal-{reason}"`` uses every key that begins with ``refusal-``."""
     for node in ast.walk(tree):
         match node:
             case ast.JoinedStr(values=[ast.Constant(value=str(beginning)), ast.FormattedValue(), *_]):
-                pass
-            case ast.AnnAssign(value=ast.Constant(value=str(beginning))):
-                pass
+                if re.fullmatch(r"(?:[a-z][a-z0-9_]*-)+", beginning):
+                    yield beginning
             case _:
-                continue
-        if re.fullmatch(r"(?:[a-z][a-z0-9_]*-)+", beginning):
-            yield beginning
+                pass

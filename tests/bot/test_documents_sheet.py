@@ -22,7 +22,7 @@ from core.assessment.standing import standing
 from core.assessment.totals import score_sheet
 from core.frameworks.golden import load_cases
 from core.frameworks.loader import load
-from core.frameworks.model import Framework
+from core.frameworks.model import BandOn, Framework, RollUp
 
 FOLDER = Path(__file__).resolve().parents[2] / "core" / "frameworks" / "quang_nam_xa_2022"
 GIVEN_AT = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
@@ -212,7 +212,7 @@ def test_a_sheet_not_handed_in_says_so_and_how_much_of_a_sum_is_there(
         (State.NA_CLAIMED, None, "Đề nghị không áp dụng"),
     ],
 )
-def test_a_row_without_an_answer_says_why(  # noqa: PLR0917
+def test_a_row_without_an_answer_says_why(
     framework: Framework, full: Sheet, words: Words, state: State, points: int | None, grounds: str
 ) -> None:
     component = framework.components[0]
@@ -320,3 +320,46 @@ def test_it_passes_our_own_check_of_files(framework: Framework, full: Sheet, wor
 
     assert isinstance(checked, Checked)
     assert checked.extension == "xlsx"
+
+
+@pytest.mark.parametrize(
+    ("reading", "said", "unsaid"),
+    [
+        ((RollUp.INDEX, BandOn.INDEX), "Chỉ số chuyển đổi số | 0,", "Tỷ lệ đạt"),
+        ((RollUp.GROUP_MEAN, BandOn.POINTS), "Điểm bình quân các nhóm | ", "Chỉ số chuyển đổi số"),
+        ((RollUp.SUM, None), "Tỷ lệ đạt so với điểm tối đa | ", "Xếp loại"),
+    ],
+)
+def test_the_result_stands_on_the_frameworks_own_scale(
+    framework: Framework, full: Sheet, words: Words, reading: tuple[RollUp, BandOn | None], said: str, unsaid: str
+) -> None:
+    policies = replace(framework.policies, roll_up=reading[0], band_scale=reading[1])
+
+    drawn_lines = list(lines(drawn(replace(framework, policies=policies), full, words)))
+
+    assert any(said in line for line in drawn_lines)
+    assert not any(line.startswith(unsaid) for line in drawn_lines)
+
+
+def test_bonus_points_stand_apart_from_the_total(framework: Framework, full: Sheet, words: Words) -> None:
+    first = framework.components[0]
+    changed = replace(framework, components=(replace(first, bonus=True), *framework.components[1:]))
+
+    page = drawn(changed, full, words)
+
+    score = score_sheet(changed, full)
+    total = next(row for row in page.iter_rows(values_only=True) if row[1] == "TỔNG ĐIỂM")
+    assert Decimal(str(total[4])) == score.whole.if_submitted
+    assert f"Điểm thưởng (ngoài thang điểm) | {words.fact(score.bonus.if_submitted)}" in set(lines(page))
+
+
+def test_answers_that_wait_for_a_general_figure_are_neither_points_nor_loss(
+    framework: Framework, full: Sheet, words: Words
+) -> None:
+    sheet = replace(full, general={})
+
+    page = drawn(framework, sheet, words)
+
+    waiting = score_sheet(framework, sheet).whole.waiting
+    assert waiting > 0
+    assert any(line.startswith("Điểm còn chờ") and line.endswith(words.fact(waiting)) for line in lines(page))

@@ -195,6 +195,20 @@ def test_a_pdf_that_runs_something_is_refused(tmp_path: Path, inside: bytes) -> 
     assert refusal(tmp_path, b"%PDF-1.7\n" + inside + b"\n%%EOF") == "media-pdf-active"
 
 
+@pytest.mark.timeout(5)
+@pytest.mark.parametrize(
+    "inside",
+    [
+        b"/ObjStm " * 1_000_000,
+        b"/ObjStm stream\n" * 15_000 + bytes(10_000_000),
+        object_stream(bytes(8_000_000)) * 9,
+    ],
+    ids=["names", "overlapping", "bomb"],
+)
+def test_a_pdf_made_to_keep_the_check_busy_is_refused_at_once(tmp_path: Path, inside: bytes) -> None:
+    assert refusal(tmp_path, b"%PDF-1.7\n" + inside + b"\n%%EOF") == "media-damaged"
+
+
 @pytest.mark.parametrize(
     "inside", [b"<</D/LaunchPlan>>", b"(JavaScript)", object_stream(b"<</S/GoTo>>"), b"/ObjStm stream\n12"]
 )

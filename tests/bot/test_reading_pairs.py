@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversations.reading import OnlyFirst, Pair, Slip, SlipReason, read_pair
+from bot.conversations.reading import Number, OnlyFirst, Pair, Slip, SlipReason, read_number, read_pair
 from bot.wording import vietnamese
+from core.frameworks.loader import load, shipped
+from core.scoring.model import FractionInput, NumberInput
 
 
 @pytest.mark.parametrize(
@@ -94,3 +96,19 @@ def test_a_pair_that_we_print_is_read_back(done: int, total: int) -> None:
 @given(st.text() | st.text(alphabet="0123456789., -/%:\ntrêntổng"))
 def test_no_text_at_all_raises(text: str) -> None:
     assert isinstance(read_pair(text), Pair | OnlyFirst | Slip)
+
+
+def test_every_example_of_a_shipped_framework_is_accepted_as_it_is_printed() -> None:
+    rows = [row for folder in shipped().values() for row in load(folder).components]
+    assert rows
+
+    for wanted in (wanted for row in rows for wanted in row.rule.inputs):
+        match wanted:
+            case NumberInput(whole=whole, example=example):
+                assert read_number(vietnamese(example), whole=whole) == Number(example)
+            case FractionInput(done, total):
+                printed = f"{vietnamese(done.example)}/{vietnamese(total.example)}"
+                read = read_pair(printed, done_whole=done.whole, total_whole=total.whole)
+                assert read == Pair(done.example, total.example)
+            case _:
+                pass

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -18,11 +19,17 @@ ARGUMENTS = (
 )
 
 
-@pytest.fixture
-async def chromium() -> AsyncIterator[Browser]:
+@pytest.fixture(scope="session")
+def chromium_path() -> Path:
     if not CHROMIUM.exists():
         pytest.skip(f"Chromium is not installed ({CHROMIUM}): this test needs a real browser")
+    return CHROMIUM
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def chromium(chromium_path: Path) -> AsyncIterator[Browser]:
+    """One browser for all tests; each takes a context of its own."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        browser = await playwright.chromium.launch(executable_path=chromium_path, args=list(ARGUMENTS))
         yield browser
         await browser.close()

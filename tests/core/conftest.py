@@ -7,14 +7,21 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from core.frameworks.build import build
 from core.frameworks.model import Framework
 from core.scoring.kinds import build_rule
 from core.scoring.model import Given, Rule
-from core.scoring.spec import Spec
+from core.scoring.spec import Spec, Surroundings
 
-GENERAL = {"staff": "tổng số cán bộ", "nobody": "tổng số hộ"}
+settings.register_profile("steady", deadline=None)
+if settings.get_current_profile_name() == "default":
+    settings.load_profile("steady")  # a busy machine is no failure
+
+AROUND = Surroundings(
+    general={"staff": "tổng số cán bộ", "nobody": "tổng số hộ"}, rows={"synced": "1.4 Tỷ lệ hồ sơ đồng bộ"}
+)
 
 TINY = """
 schema = 1
@@ -263,7 +270,7 @@ def rule() -> Callable[..., Rule]:
 
     def built(lines: str, max_points: str = "20") -> Rule:
         problems: list[str] = []
-        spec = Spec(tomllib.loads(lines, parse_float=Decimal), "row", problems, GENERAL)
+        spec = Spec(tomllib.loads(lines, parse_float=Decimal), "row", problems, AROUND)
         _, found = build_rule(spec, Decimal(max_points))
         assert problems == []
         assert found is not None
@@ -291,7 +298,7 @@ def problems_of() -> Callable[..., list[str]]:
 
     def found(lines: str, max_points: str = "20") -> list[str]:
         problems: list[str] = []
-        build_rule(Spec(tomllib.loads(lines, parse_float=Decimal), "row", problems, GENERAL), Decimal(max_points))
+        build_rule(Spec(tomllib.loads(lines, parse_float=Decimal), "row", problems, AROUND), Decimal(max_points))
         return problems
 
     return found

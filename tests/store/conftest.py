@@ -1,5 +1,7 @@
 """Every store is put through the same tests; one more store is one more parameter."""
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -9,9 +11,25 @@ from store.database import Database
 from tests.store.world import Seat, open_round, take_seat
 
 
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with all tables, so that not every test has to make them."""
+    path = tmp_path_factory.mktemp("empty") / "store.db"
+
+    async def make() -> None:
+        database = Database(address_of(path))
+        await database.open()
+        await database.close()
+
+    asyncio.run(make())
+    return path
+
+
 @pytest.fixture(params=["memory", "file"])
-async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
+async def database(request: pytest.FixtureRequest, tmp_path: Path, empty_file: Path) -> AsyncIterator[Database]:
     """An open, empty store."""
+    if request.param == "file":
+        shutil.copy(empty_file, tmp_path / "store.db")
     opened = Database("sqlite+aiosqlite://" if request.param == "memory" else address_of(tmp_path / "store.db"))
     await opened.open()
     yield opened

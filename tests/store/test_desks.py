@@ -3,12 +3,14 @@
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 
 from core.assessment.people import Role
+from core.scoring.model import ComponentKey
 from store.database import Database
 from store.history import NewHistory
-from core.scoring.model import ComponentKey
 from store.media import MediaRecord
+from store.tx import Tx
 from tests.store.world import COMMUNES, DIGEST, DOCUMENT, DOI_MAU, NOW, ROUND, SUOI_MAU, Seat, take_seat
 
 
@@ -45,9 +47,7 @@ async def test_an_officer_who_is_also_head_has_a_desk_for_each_role(round_open: 
 async def test_a_supervisor_has_no_desk_at_a_sheet(round_open: Database) -> None:
     units = await round_open.read(lambda tx: tx.units.present(NOW))
     person_id = await round_open.write(lambda tx: tx.people.add_person("Hà", NOW))
-    await round_open.write(
-        lambda tx: tx.people.add_member(person_id, units[SUOI_MAU.code].id, Role.SUPERVISOR, NOW)
-    )
+    await round_open.write(lambda tx: tx.people.add_member(person_id, units[SUOI_MAU.code].id, Role.SUPERVISOR, NOW))
 
     assert await round_open.read(lambda tx: tx.desks.cards(person_id, NOW)) == ()
 
@@ -78,7 +78,7 @@ async def test_a_desk_shows_the_last_round_before_its_own(round_open: Database, 
     key = ComponentKey("head")
     for year, points in ((2024, "5"), (2025, "10"), (2026, "20")):
         row = NewHistory(2, SUOI_MAU.code, key, Decimal(points), Decimal(points), Decimal(20), "Trưởng Ban là Phó")
-        await round_open.write(lambda tx, year=year, row=row: tx.history.import_year(year, [row], [], NOW))
+        await round_open.write(partial(import_history, year, row))
 
     desk = await round_open.read(lambda tx: tx.desks.load(lan.desk_id, lan.person_id, NOW))
 
@@ -90,9 +90,17 @@ async def test_a_desk_names_the_files_on_their_way_to_it(round_open: Database, l
     elsewhere = await take_seat(round_open, "Hoa", DOI_MAU)
     for id_, seat, component in (("m1", lan, "head"), ("m2", lan, ""), ("m3", elsewhere, "head")):
         media = MediaRecord(id_, seat.person_id, seat.desk_id, seat.chat, "h", "a.jpg", NOW, component=component)
-        await round_open.write(lambda tx, media=media: tx.media.announce(media))
+        await round_open.write(partial(announce, media))
 
     desk = await round_open.read(lambda tx: tx.desks.load(lan.desk_id, lan.person_id, NOW))
 
     assert desk is not None
     assert desk.waiting_media == {"m1": "head", "m2": ""}
+
+
+async def import_history(year: int, row: NewHistory, tx: Tx) -> None:
+    await tx.history.import_year(year, [row], [], NOW)
+
+
+async def announce(media: MediaRecord, tx: Tx) -> None:
+    await tx.media.announce(media)

@@ -1,11 +1,22 @@
 """Events are kept once, handled in order within a chat, and a poisonous one holds up nobody."""
 
 import asyncio
+from functools import partial
 
 from store.database import Database
+from store.records import ChatKey
+from store.tx import Tx
 from tests.store.world import NOW, chat_of
 
 LAN, MINH = chat_of("lan"), chat_of("minh")
+
+
+async def accept(chat: ChatKey, event_id: str, tx: Tx) -> bool:
+    return await tx.inbox.accept(chat, event_id, b"", NOW)
+
+
+async def mark_done(id_: int, tx: Tx) -> None:
+    await tx.inbox.mark_done(id_)
 
 
 async def test_a_repeated_event_is_kept_once(database: Database) -> None:
@@ -19,9 +30,7 @@ async def test_a_repeated_event_is_kept_once(database: Database) -> None:
 
 
 async def test_of_many_copies_that_arrive_at_once_one_is_new(database: Database) -> None:
-    said = await asyncio.gather(
-        *(database.write(lambda tx: tx.inbox.accept(LAN, "7", b"1", NOW)) for _ in range(50))
-    )
+    said = await asyncio.gather(*(database.write(lambda tx: tx.inbox.accept(LAN, "7", b"1", NOW)) for _ in range(50)))
 
     assert said.count(True) == 1
 
@@ -44,12 +53,12 @@ async def test_a_handled_event_is_not_new_when_it_is_repeated(database: Database
 
 async def test_a_chat_gives_its_events_in_the_order_of_arrival(database: Database) -> None:
     for event_id in ("9", "10", "a"):
-        await database.write(lambda tx, event_id=event_id: tx.inbox.accept(LAN, event_id, b"", NOW))
+        await database.write(partial(accept, LAN, event_id))
 
     handled = []
     while event := await database.read(lambda tx: tx.inbox.next_event(LAN)):
         handled.append(event.event_id)
-        await database.write(lambda tx, id_=event.id: tx.inbox.mark_done(id_))
+        await database.write(partial(mark_done, event.id))
 
     assert handled == ["9", "10", "a"]
 

@@ -66,7 +66,7 @@ async def test_every_table_is_strict_about_its_types(tmp_path: Path) -> None:
 
 
 def test_every_table_can_be_made_on_postgresql() -> None:
-    dialect = postgresql.dialect()
+    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
     made = [str(CreateTable(table).compile(dialect=dialect)) for table in schema().sorted_tables]
     made += [str(CreateIndex(i).compile(dialect=dialect)) for table in schema().sorted_tables for i in table.indexes]
 

@@ -32,9 +32,7 @@ async def test_a_second_phone_linked_to_a_person_is_that_person(database: Databa
 
 async def test_a_membership_given_twice_is_one(round_open: Database, lan: Seat) -> None:
     units = await round_open.read(lambda tx: tx.units.present(NOW))
-    await round_open.write(
-        lambda tx: tx.people.add_member(lan.person_id, units[SUOI_MAU.code].id, Role.OFFICER, LATER)
-    )
+    await round_open.write(lambda tx: tx.people.add_member(lan.person_id, units[SUOI_MAU.code].id, Role.OFFICER, LATER))
 
     assert len(await round_open.read(lambda tx: tx.people.memberships(lan.person_id, LATER))) == 1
 

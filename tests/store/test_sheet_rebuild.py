@@ -1,10 +1,12 @@
 """What the store makes of its revisions is what the changes make of the sheet, whatever the changes are."""
 
 import asyncio
-from datetime import timedelta
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
 from decimal import Decimal
 
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from core.assessment.changes import (
     Change,
@@ -14,6 +16,7 @@ from core.assessment.changes import (
     SaveAnswer,
     SaveGeneral,
     SaveJustification,
+    Stamp,
     Submit,
     Withdraw,
     apply,
@@ -21,7 +24,8 @@ from core.assessment.changes import (
 from core.assessment.sheet import Evidence, EvidenceKind, Sheet, State
 from core.scoring.model import ComponentKey
 from store.database import Database
-from tests.store.world import NOW, open_round, take_seat
+from store.tx import Tx
+from tests.store.world import NOW, Seat, open_round, take_seat
 
 KEYS = st.sampled_from([ComponentKey("head"), ComponentKey("meetings"), ComponentKey("staff")])
 NAMES = st.sampled_from(["staff_count", "household_count"])
@@ -79,11 +83,15 @@ async def written_and_folded(changes: list[tuple[Change, bool]]) -> tuple[Sheet,
                 continue
             used.add(what.evidence.id)
         seat, at = (lan if by_lan else minh), at + timedelta(seconds=1)
-        stamp = await database.write(lambda tx, w=what, s=seat, t=at: tx.sheets.apply(s.desk_id, w, s.actor(t)))
+        stamp = await database.write(applying(seat, what, at))
         folded = apply(folded, what, stamp)
     loaded = await database.read(lambda tx: tx.sheets.load(lan.sheet_id))
     await database.close()
     return loaded, folded
+
+
+def applying(seat: Seat, change: Change, at: datetime) -> Callable[[Tx], Awaitable[Stamp]]:
+    return lambda tx: tx.sheets.apply(seat.desk_id, change, seat.actor(at))
 
 
 def test_a_figure_with_an_exponent_is_the_same_figure() -> None:

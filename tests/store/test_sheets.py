@@ -86,20 +86,18 @@ async def test_answers_to_other_components_do_not_get_in_each_others_way(
 
 async def test_a_desk_of_somebody_else_cannot_be_written_at(round_open: Database, lan: Seat, minh: Seat) -> None:
     with pytest.raises(NotFoundError):
-        await round_open.write(
-            lambda tx: tx.sheets.apply(lan.desk_id, SaveAnswer(HEAD, State.NO_DATA), minh.actor())
-        )
+        await round_open.write(lambda tx: tx.sheets.apply(lan.desk_id, SaveAnswer(HEAD, State.NO_DATA), minh.actor()))
 
     assert (await sheet_of(round_open, lan)).entries == {}
 
 
 async def test_a_postponed_figure_keeps_the_value_that_was_known(round_open: Database, lan: Seat) -> None:
-    await change(round_open, lan, SaveGeneral("staff_count", Decimal("21")))
+    await change(round_open, lan, SaveGeneral("staff_count", Decimal(21)))
     await change(round_open, lan, SaveGeneral("staff_count", None))
     await change(round_open, lan, SaveGeneral("household_count", None))
     sheet = await sheet_of(round_open, lan)
 
-    assert sheet.general == {"staff_count": Decimal("21")}
+    assert sheet.general == {"staff_count": Decimal(21)}
     assert sheet.general_postponed == {"staff_count", "household_count"}
 
 

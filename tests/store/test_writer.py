@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,10 @@ async def accept(tx: Tx, event_id: str) -> bool:
     return await tx.inbox.accept(LAN, event_id, b"{}", NOW)
 
 
+def accepting(event_id: object) -> Callable[[Tx], Awaitable[bool]]:
+    return lambda tx: accept(tx, str(event_id))
+
+
 async def kept_events(database: Database) -> list[str]:
     async def work(tx: Tx) -> list[str]:
         kept = []
@@ -33,13 +38,13 @@ async def kept_events(database: Database) -> list[str]:
 async def test_writes_that_wait_together_share_commits(database: Database) -> None:
     before = database.commits
 
-    await asyncio.gather(*(database.write(lambda tx, n=n: accept(tx, str(n))) for n in range(200)))
+    await asyncio.gather(*(database.write(accepting(n)) for n in range(200)))
 
     assert database.commits - before <= 200 // 32
 
 
 async def test_writes_happen_in_the_order_in_which_they_were_asked_for(database: Database) -> None:
-    await asyncio.gather(*(database.write(lambda tx, n=n: accept(tx, str(n))) for n in range(100)))
+    await asyncio.gather(*(database.write(accepting(n)) for n in range(100)))
 
     assert await kept_events(database) == [str(n) for n in range(100)]
 
@@ -50,9 +55,9 @@ async def test_work_that_fails_is_undone_alone_and_its_caller_is_told(database: 
         raise ZeroDivisionError
 
     results = await asyncio.gather(
-        database.write(lambda tx: accept(tx, "before")),
+        database.write(accepting("before")),
         database.write(fail_after_writing),
-        database.write(lambda tx: accept(tx, "after")),
+        database.write(accepting("after")),
         return_exceptions=True,
     )
 
@@ -67,9 +72,9 @@ async def test_a_broken_statement_does_not_hurt_the_neighbours(database: Databas
         await tx.people.link_identity(LAN, 4711, NOW)
 
     results = await asyncio.gather(
-        database.write(lambda tx: accept(tx, "1")),
+        database.write(accepting("1")),
         database.write(no_such_person),
-        database.write(lambda tx: accept(tx, "2")),
+        database.write(accepting("2")),
         return_exceptions=True,
     )
 
@@ -78,11 +83,11 @@ async def test_a_broken_statement_does_not_hurt_the_neighbours(database: Databas
 
 
 async def test_somebody_who_gave_up_waiting_does_not_stop_the_writer(database: Database) -> None:
-    waiting = asyncio.create_task(database.write(lambda tx: accept(tx, "1")))
+    waiting = asyncio.create_task(database.write(accepting("1")))
     await asyncio.sleep(0)
     waiting.cancel()
 
-    assert await database.write(lambda tx: accept(tx, "2"))
+    assert await database.write(accepting("2"))
 
 
 async def test_a_result_is_told_only_when_every_other_connection_can_see_it(tmp_path: Path) -> None:
@@ -92,7 +97,7 @@ async def test_a_result_is_told_only_when_every_other_connection_can_see_it(tmp_
     seen: list[bool] = []
 
     async def write_and_look(event_id: str) -> None:
-        await database.write(lambda tx: accept(tx, event_id))
+        await database.write(accepting(event_id))
         found = other.execute("SELECT count(*) FROM inbox WHERE event_id = ?", [event_id]).fetchone()
         seen.append(found == (1,))
 
@@ -113,7 +118,7 @@ async def test_a_commit_that_fails_is_told_to_everybody_in_it_and_the_next_one_w
         await tx.people.link_identity(LAN, 4711, NOW)
 
     results = await asyncio.gather(
-        database.write(lambda tx: accept(tx, "1")),
+        database.write(accepting("1")),
         database.write(break_a_promise_kept_until_commit),
         return_exceptions=True,
     )
@@ -129,7 +134,7 @@ async def test_a_reader_cannot_write(tmp_path: Path) -> None:
     await database.open()
 
     with pytest.raises(Exception, match="readonly"):
-        await database.read(lambda tx: accept(tx, "1"))
+        await database.read(accepting("1"))
     await database.close()
 
 
@@ -158,7 +163,7 @@ async def test_a_reader_does_not_wait_for_a_writer(tmp_path: Path) -> None:
 async def test_closing_finishes_what_was_asked_for(tmp_path: Path) -> None:
     database = Database(address_of(tmp_path / "store.db"))
     await database.open()
-    asked = [asyncio.create_task(database.write(lambda tx, n=n: accept(tx, str(n)))) for n in range(100)]
+    asked = [asyncio.create_task(database.write(accepting(n))) for n in range(100)]
     await asyncio.sleep(0)
 
     await database.close()
@@ -170,4 +175,4 @@ async def test_a_closed_store_refuses_work(database: Database) -> None:
     await database.close()
 
     with pytest.raises(StoreClosedError):
-        await database.write(lambda tx: accept(tx, "1"))
+        await database.write(accepting("1"))

@@ -73,8 +73,8 @@ def usage_error(error: ClickException) -> str:
     if isinstance(error, NoArgsIsHelpError):
         return error.format_message()
     context = error.ctx if isinstance(error, UsageError) else None
-    hint = [text("cli-usage-hint", command=context.command_path)] if context else []
-    return "\n".join([_sentence(error), *hint])
+    command = context.command_path if context else "chamdiem"
+    return "\n".join([_sentence(error), text("cli-usage-hint", command=command)])
 
 
 def _sentence(error: ClickException) -> str:

@@ -74,7 +74,7 @@ class MemoryBackend:
         return self.is_healthy
 
     async def start_session(self, address_hash: str, now: datetime) -> StartedSession:
-        number = len(self.sessions) + 1
+        number = len(self.address_hashes) + 1
         token = f"token-{number}"
         session = WebSession(Address("web", "main", f"session-{number}"))
         self.sessions[token] = session

@@ -3,7 +3,8 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize
 from yarl import URL
 
 from bot.handlers.web.options import Limit, Limits, SiteOptions
@@ -11,7 +12,7 @@ from tests.bot.web.memory_backend import MemoryBackend
 from tests.bot.web.site import running
 from tests.browser.page.commune_talk import answers
 
-PHONE = {"width": 390, "height": 844}
+PHONE = ViewportSize(width=390, height=844)
 OPTIONS = SiteOptions(b"key", limits=Limits(messages=Limit(50, 50)), heartbeat_seconds=1)
 
 
@@ -22,13 +23,13 @@ def backend() -> MemoryBackend:
     return backend
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def site(backend: MemoryBackend) -> AsyncIterator[URL]:
     async with running(backend, OPTIONS) as address:
         yield address
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def context(chromium: Browser, site: URL) -> AsyncIterator[BrowserContext]:
     """A phone. Whatever the page did wrong by itself fails the test."""
     context = await chromium.new_context(
@@ -48,7 +49,7 @@ def _note(message: ConsoleMessage, wrong: list[str]) -> None:
         wrong.append(message.text)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def page(context: BrowserContext) -> Page:
     """The page of somebody who has just come in by a link."""
     page = await context.new_page()

@@ -6,7 +6,7 @@ from playwright.async_api import BrowserContext, Page, expect
 from bot.channel import MediaEvent, OpenEvent, PickEvent, TapEvent
 from tests.bot.web.memory_backend import MemoryBackend
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 def taps(backend: MemoryBackend) -> list[str]:

@@ -1,16 +1,16 @@
 """Nothing a person typed or chose is lost or said twice, whatever the line does."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Final
 
 import pytest
-from playwright.async_api import BrowserContext, Page, Request, Route, expect
+import pytest_asyncio
+from playwright.async_api import BrowserContext, FilePayload, Page, Request, Route, expect
 
 from bot.channel import MediaEvent, OpenEvent
 from tests.bot.web.memory_backend import MemoryBackend, Person, reply, say
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 CHUNK: Final = 256 * 1024
 PDF: Final = b"%PDF-1.7" + bytes(range(256)) * 9000
@@ -117,19 +117,17 @@ def _note_offset(request: Request, offsets: list[int]) -> None:
 
 async def test_several_files_arrive_each_once_with_their_caption(page: Page, backend: MemoryBackend) -> None:
     await page.fill("#box", "3.2")
-    await page.set_input_files(
-        "#files",
-        [
-            {"name": "ảnh 1.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8" + bytes(300_000)},
-            {"name": "b.pdf", "mimeType": "application/pdf", "buffer": b"%PDF"},
-        ],
-    )
+    files = [
+        FilePayload(name="ảnh 1.jpg", mimeType="image/jpeg", buffer=b"\xff\xd8" + bytes(300_000)),
+        FilePayload(name="b.pdf", mimeType="application/pdf", buffer=b"%PDF"),
+    ]
+    await page.set_input_files("#files", files)
     await expect(page.locator("#tray li")).to_have_count(2)
     await page.click("#send")
 
     await expect(page.locator("#log")).to_contain_text("Đã nhận b.pdf")
-    files = [event for event in backend.events() if isinstance(event, MediaEvent)]
-    assert [(file.name, file.caption, file.size_bytes) for file in files] == [
+    arrived = [event for event in backend.events() if isinstance(event, MediaEvent)]
+    assert [(file.name, file.caption, file.size_bytes) for file in arrived] == [
         ("ảnh 1.jpg", "3.2", 300_002),
         ("b.pdf", "3.2", 4),
     ]
@@ -140,15 +138,14 @@ async def test_a_cancelled_file_is_not_sent(page: Page, context: BrowserContext,
 
     async def hold(route: Route) -> None:
         await gate.wait()
-        await route.abort()
 
     await page.route("**/uploads/*", hold)
     await page.set_input_files("#files", {"name": "nhầm.pdf", "mimeType": "application/pdf", "buffer": PDF})
     await page.get_by_role("button", name="Hủy gửi nhầm.pdf").click()
 
     await expect(page.locator("#pending .message")).to_have_count(0)
-    await page.unroute("**/uploads/*")
     gate.set()
+    await page.unroute_all(behavior="ignoreErrors")
     await page.reload()
     await expect(page.locator("#log .out").first).to_be_visible()
     await expect(page.locator("#pending .message")).to_have_count(0)
@@ -170,11 +167,11 @@ async def test_a_file_that_is_too_large_is_refused_before_it_is_sent(page: Page,
     assert backend.uploads == {}
 
 
-@pytest.fixture
-async def paused(page: Page) -> AsyncIterator[Page]:
-    """A page whose script waits for the stream, as it mostly does."""
+@pytest_asyncio.fixture(loop_scope="session")
+async def paused(page: Page) -> Page:
+    """A page that waits for the stream, as it mostly does."""
     await expect(page.locator("#line")).to_have_attribute("data-state", "connected")
-    yield page
+    return page
 
 
 async def test_what_was_said_meanwhile_is_shown_when_the_line_is_back(
@@ -245,4 +242,8 @@ async def test_a_session_that_ended_asks_for_a_code_and_goes_on_with_it(page: Pa
     await page.get_by_role("button", name="Vào").click()
 
     await expect(page.get_by_role("button", name="Đúng, bắt đầu")).to_be_visible()
+    await expect(page.locator("#pending .message")).to_have_count(0)
     assert backend.texts() == []
+
+    backend.join(backend.only_chat(), backend.people["thread-1"])
+    await expect(page.get_by_text("Đã ghi: 3/4")).to_be_visible()

@@ -8,7 +8,7 @@ from playwright.async_api import BrowserContext, Page, ViewportSize, expect
 from tests.bot.web.memory_backend import MemoryBackend, reply, say
 from tests.browser.page.commune_talk import overview, ticks
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 async def filled(page: Page, backend: MemoryBackend, count: int) -> None:
@@ -114,7 +114,10 @@ async def test_everything_one_can_press_is_large_enough_for_a_thumb(page: Page, 
 CONTRAST = """() => {
     const parse = text => (text.match(/[\\d.]+/g) || []).map(Number);
     const light = ([r, g, b]) => {
-        const [x, y, z] = [r, g, b].map(c => { c /= 255; return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4; });
+        const [x, y, z] = [r, g, b].map(part => {
+            const c = part / 255;
+            return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+        });
         return 0.2126 * x + 0.7152 * y + 0.0722 * z;
     };
     const over = (top, bottom) => {
@@ -181,10 +184,11 @@ async def test_everything_has_a_name_a_screen_reader_can_say(page: Page, backend
     assert await page.get_by_role("checkbox", name="Mạng nội bộ").is_checked()
     assert await page.get_by_role("textbox", name="Nhập câu trả lời").count() == 1
     nameless = await page.evaluate(
-        """() => Array.from(document.querySelectorAll("button, a, input:not([hidden]), textarea, progress")).filter(one => {
-            const label = one.getAttribute("aria-label") || one.textContent.trim() || (one.labels && one.labels.length);
-            return !label;
-        }).map(one => one.outerHTML.slice(0, 80))"""
+        """() => {
+            const named = one => one.getAttribute("aria-label") || one.textContent.trim() || (one.labels || []).length;
+            const all = document.querySelectorAll("button, a, input:not([hidden]), textarea, progress");
+            return Array.from(all).filter(one => !named(one)).map(one => one.outerHTML.slice(0, 80));
+        }"""
     )
     assert nameless == []
 

@@ -51,6 +51,33 @@ def test_each_part_is_explained_under_its_label_with_its_own_maximum(rule: Calla
     ]
 
 
+def test_parts_of_parts_are_explained_too(rule: Callable[..., Rule], words: Words) -> None:
+    nested = """
+    kind = "best_of"
+    [[alternatives]]
+    id = "own"
+    label = "Tự làm"
+    max_points = 50
+    rule.kind = "parts"
+    rule.parts = [
+      { id = "plan", label = "Kế hoạch", max_points = 20, rule = { kind = "check" } },
+      { id = "staff", label = "Nhân lực", max_points = 30, rule = { kind = "count", noun = "người", each = 10 } },
+    ]
+    [[alternatives]]
+    id = "hire"
+    label = "Đi thuê"
+    max_points = 10
+    rule = { kind = "check" }
+    """
+    told = said(words, rule(nested, "50"), {"own.plan.choice": "yes", "own.staff.count": "1"}, "50")
+
+    assert told[1:] == [
+        "Tự làm: Cộng 2 phần: 30/50 điểm",
+        "Kế hoạch: Có: 20/20 điểm",
+        "Nhân lực: 1 người × 10: 10/30 điểm",
+    ]
+
+
 def test_a_refusal_is_one_sentence_and_names_what_was_counted(rule: Callable[..., Rule], words: Words) -> None:
     told = said(words, rule(THRESHOLD, "7.5"), {"done": "33", "total": "20"}, "7.5")
 

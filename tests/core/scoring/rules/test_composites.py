@@ -74,7 +74,8 @@ def test_the_best_answered_alternative_counts(
 def test_an_alternative_that_waits_holds_nothing_up_once_it_is_beaten(outcome: Callable[..., Fraction | str]) -> None:
     swapped = BEST.replace("max_points = 20", "max_points = 5").replace("max_points = 10", "max_points = 20")
 
-    assert outcome(swapped, {"a.done": "1", "b.count": "4"}) == Fraction(20)
+    assert outcome(swapped, {"a.done": "1", "b.count": "1"}) == Fraction(5)
+    assert outcome(swapped, {"a.done": "1", "b.count": "0"}) == "answer-waiting"
 
 
 def test_inputs_are_named_after_their_part_and_a_choice_is_asked_under_its_label(rule: Callable[..., Rule]) -> None:

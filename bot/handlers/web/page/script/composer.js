@@ -73,10 +73,9 @@ function startComposer() {
     remember("draft", box.value);
     grow();
   });
-  const isPhone = window.matchMedia && window.matchMedia("(pointer: coarse)").matches;
   box.addEventListener("keydown", function (event) {
     // Vietnamese is typed with an input method; its Enter ends a word.
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing || isPhone) return;
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || isPhone()) return;
     event.preventDefault();
     submit();
   });
@@ -93,7 +92,10 @@ function startComposer() {
     takeFiles(files);
   });
   startDropping();
-  if (!isPhone && !boot.asks) box.focus();
+}
+
+function isPhone() {
+  return Boolean(window.matchMedia) && window.matchMedia("(pointer: coarse)").matches;
 }
 
 function startPicker(buttonId, inputId) {

@@ -3,6 +3,10 @@
 const shownItems = new Map(); // item id -> element
 
 function showItem(item) {
+  if (!isOurs(item)) {
+    hideItem(item.id);
+    return;
+  }
   let element = shownItems.get(item.id);
   if (!element) {
     element = make("div", "message in");

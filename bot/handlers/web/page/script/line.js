@@ -20,7 +20,6 @@ function lineBack() {
   if (byId("line").dataset.state === "connected") return;
   showLine("connected");
   wakeAll();
-  sendWaiting();
 }
 
 async function keepLine() {
@@ -40,9 +39,11 @@ async function keepLine() {
       continue;
     }
     tries = 0;
-    lineBack();
     const wasCaughtUp = line.caughtUp;
-    if (!takePage(answer.data) || (wasCaughtUp && answer.data.more)) continue;
+    if (!takePage(answer.data)) continue;
+    lineBack();
+    sendWaiting();
+    if (wasCaughtUp && answer.data.more) continue;
     const mayStream = !boot.asks && window.EventSource && Date.now() >= line.streamAfter && !document.hidden;
     if (mayStream) await followStream();
     else await nap(askSeconds());
@@ -69,7 +70,6 @@ function askSoon() {
 function takePage(data) {
   if (data.thread !== page.thread) {
     if (line.caughtUp) moveToThread(data.thread);
-    else keepOnlyThread(data.thread);
     setThread(data.thread);
     if (page.last) {
       forgetShown();
@@ -90,8 +90,10 @@ function forgetShown() {
 }
 
 function setThread(thread) {
+  if (page.thread === thread) return;
   page.thread = thread;
   remember("thread", thread);
+  queue.items.forEach(showItem);
 }
 
 function showAbout(about) {

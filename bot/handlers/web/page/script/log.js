@@ -7,7 +7,7 @@ const log = { loadingOlder: false, unseen: 0, followsNewest: true };
 
 function addNew(messages, isFirstLoad) {
   const box = byId("log");
-  const follows = log.followsNewest;
+  const follows = isNearNewest();
   if (isFirstLoad) box.setAttribute("aria-live", "off"); // nobody wants the whole past read out
   let last = null;
   let asked = null;

@@ -24,8 +24,15 @@ function sendWaiting() {
   carryFiles();
 }
 
+// Nothing goes out before the server has told whose conversation this is.
 function nextWaiting(kind) {
-  return queue.items.find(function (item) { return item.kind === kind && item.state === "waiting"; });
+  if (!line.caughtUp) return undefined;
+  return queue.items.find(function (item) { return item.kind === kind && item.state === "waiting" && isOurs(item); });
+}
+
+// What was written in another person's conversation is never sent in this one; it waits until they are back.
+function isOurs(item) {
+  return !item.thread || item.thread === page.thread;
 }
 
 async function restoreQueue() {
@@ -55,15 +62,9 @@ function dropItem(id) {
   dropKept(id);
 }
 
-// The conversation on the server is another person's: what was written for somebody else is never sent.
-function keepOnlyThread(thread) {
-  queue.items.slice().forEach(function (item) {
-    if (item.thread && item.thread !== thread) dropItem(item.id);
-  });
-}
-
+// The browser joined another person while it was in use: what waits was written by whoever holds it.
 function moveToThread(thread) {
-  queue.items.forEach(function (item) {
+  queue.items.filter(isOurs).forEach(function (item) {
     item.thread = thread;
     keepItem(item);
   });

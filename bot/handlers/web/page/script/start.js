@@ -11,6 +11,7 @@ function showChat() {
   byId("welcome").hidden = true;
   byId("app").hidden = false;
   grow();
+  if (!isPhone() && !boot.asks) byId("box").focus();
 }
 
 function signedOut() {
@@ -70,7 +71,6 @@ async function startChat() {
   showChat();
   showLine("connecting");
   await restoreQueue();
-  sendWaiting();
   keepLine();
 }
 

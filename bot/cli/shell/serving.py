@@ -1,0 +1,21 @@
+"""Runs the web chat for a command until the command is told to stop."""
+
+from collections.abc import Callable
+
+from bot.cli.shell.spoken import refuse, words
+from bot.cli.shell.stored import finished
+from bot.handlers.web.options import Phone
+from bot.serving import serve
+from bot.settings import Settings
+
+
+def serve_until_stopped(settings: Settings, announce: Callable[[str], None], phones: tuple[Phone, ...] = ()) -> None:
+    """Serve; ``announce`` gets the address once the page can be opened.
+
+    Raises:
+        RefusedError: the address is taken, or the store cannot be used.
+    """
+    try:
+        finished(serve(settings, words(), announce, phones))
+    except OSError as error:
+        raise refuse("cli-serve-no-address", address=settings.web_listen, why=str(error.strerror)) from error
