@@ -9,11 +9,14 @@ import structlog
 from store.database import Database
 from store.inbox import InboxEvent
 from store.records import ChatKey
+from store.trouble import STORE_TROUBLE
 
 MOST_TRIES = 5
 """After so many failures an event is parked: it must not hold up the person's next messages for ever."""
 
 RETRY_SECONDS = 0.2
+STORE_PAUSE_SECONDS = 1.0
+"""A full disk or a locked file is nobody's bad event: it waits, however long that takes, and is never parked."""
 
 log = structlog.get_logger()
 
@@ -52,6 +55,10 @@ class Lanes:
         while self._tasks:
             await asyncio.gather(*self._tasks.values())
 
+    def resume(self) -> None:
+        """Take events again after a stop."""
+        self._closing = False
+
     async def stop(self) -> None:
         """Finish the turns that have begun; what still waits stays a row."""
         self._closing = True
@@ -70,11 +77,20 @@ class Lanes:
                 self.wake(chat)
 
     async def _next(self, chat: ChatKey) -> InboxEvent | None:
-        return await self._database.read(lambda tx: tx.inbox.next_event(chat))
+        while not self._closing:
+            try:
+                return await self._database.read(lambda tx: tx.inbox.next_event(chat))
+            except STORE_TROUBLE as error:
+                log.warning("store_unavailable", error=type(error).__name__)
+                await asyncio.sleep(STORE_PAUSE_SECONDS)
+        return None
 
     async def _one(self, event: InboxEvent) -> None:
         try:
             await self._handle(event)
+        except STORE_TROUBLE as error:
+            log.warning("store_unavailable", inbox_id=event.id, error=type(error).__name__)
+            await asyncio.sleep(STORE_PAUSE_SECONDS)
         except Exception as error:  # noqa: BLE001  (the edge of a turn: one bad event must not stop the lane)
             tries = await self._database.write(lambda tx: tx.inbox.count_attempt(event.id))
             log.warning("turn_failed", inbox_id=event.id, tries=tries, error=type(error).__name__, at=_where(error))

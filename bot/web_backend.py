@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, TypeVar
 
-from sqlalchemy.exc import OperationalError
-
 from bot.app import App
 from bot.channel import Address, MediaGoneError, RawEvent
 from bot.conversations.contract import Desk
@@ -32,10 +30,10 @@ from store.partials import Partials
 from store.records import ChatKey
 from store.sessions import NewSession
 from store.talk import MessageRecord
+from store.trouble import STORE_TROUBLE
 from store.tx import Tx
 from store.uploads import NewUpload as StoredUpload
 from store.uploads import UploadRecord
-from store.writer import StoreClosedError
 
 T = TypeVar("T")
 
@@ -79,7 +77,7 @@ class StoreWebBackend:
     async def healthy(self) -> bool:
         try:
             await self._app.database.write(_nothing)
-        except (OperationalError, StoreClosedError, OSError):
+        except STORE_TROUBLE:
             return False
         return True
 
@@ -109,7 +107,7 @@ class StoreWebBackend:
     async def accept(self, raw: RawEvent) -> bool:
         try:
             return await self._app.accept(raw)
-        except (OperationalError, StoreClosedError, OSError) as error:
+        except STORE_TROUBLE as error:
             raise BackendBusyError from error
 
     async def page(
@@ -214,13 +212,13 @@ class StoreWebBackend:
     async def _read(self, work: Callable[[Tx], Awaitable[T]]) -> T:
         try:
             return await self._app.database.read(work)
-        except (OperationalError, StoreClosedError, OSError) as error:
+        except STORE_TROUBLE as error:
             raise BackendBusyError from error
 
     async def _write(self, work: Callable[[Tx], Awaitable[T]]) -> T:
         try:
             return await self._app.database.write(work)
-        except (OperationalError, StoreClosedError, OSError) as error:
+        except STORE_TROUBLE as error:
             raise BackendBusyError from error
 
 

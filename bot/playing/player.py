@@ -63,8 +63,8 @@ async def play(text: str, words: Words) -> str:
     script = read_script(text)
     with tempfile.TemporaryDirectory(prefix="chamdiem-play-") as folder:
         player = Player(script, words, Path(folder))
-        await player.start()
         try:
+            await player.start()
             return await player.run()
         finally:
             await player.stop()

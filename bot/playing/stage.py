@@ -25,8 +25,8 @@ LONG_HOURS: Final = 24 * 60
 """Invitations of a transcript outlive its clock."""
 
 
-async def set_stage(app: App, script: Script) -> Mapping[tuple[str, str], str]:
-    """Returns the link code of each invitation, by person and unit code."""
+async def set_stage(app: App, script: Script, calendar: Calendar | None = None) -> Mapping[tuple[str, str], str]:
+    """Returns the link code of each invitation, by person and unit code. Without a calendar November is the time."""
     framework = find(script.framework)
 
     async def work(tx: Tx) -> Mapping[tuple[str, str], str]:
@@ -34,7 +34,7 @@ async def set_stage(app: App, script: Script) -> Mapping[tuple[str, str], str]:
             NewUnit(line, unit.code, unit.name, "xã", framework.unit_class) for line, unit in enumerate(script.units, 1)
         ]
         await tx.units.import_units(units, app.clock())
-        await tx.rounds.open(_round(script), [_campaign(framework)], app.clock())
+        await tx.rounds.open(_round(script, calendar), [_campaign(framework)], app.clock())
         if script.history:
             year = script.clock.year - 1
             await tx.history.import_year(
@@ -54,10 +54,10 @@ async def _invited(tx: Tx, person: Person, unit: Unit, now: datetime) -> str:
     return (await tx.ways_in.create_invitation(new, now)).link_code
 
 
-def _round(script: Script) -> Round:
+def _round(script: Script, calendar: Calendar | None) -> Round:
     year = script.clock.year
-    calendar = Calendar(date(year - 1, 11, 1), date(year, 11, 1), date(year, 11, 1), date(year, 11, 30))
-    return Round(ROUND, f"kỳ đánh giá năm {year}", year, "Sở mẫu", "", calendar, CONTACT)
+    november = Calendar(date(year - 1, 11, 1), date(year, 11, 1), date(year, 11, 1), date(year, 11, 30))
+    return Round(ROUND, f"kỳ đánh giá năm {year}", year, "Sở mẫu", "", calendar or november, CONTACT)
 
 
 def _campaign(framework: Framework) -> NewCampaign:
