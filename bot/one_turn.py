@@ -113,7 +113,8 @@ class OneTurn:
         desk = None
         if here.desk_id is not None:
             desk = await desks.load(self._tx, here.desk_id, here.person_id, self._now)
-        contact = desk.round.contact if desk else self._crew.words.text(Phrase("contact-unknown"))
+        contact = desk.round.contact if desk else await self._tx.rounds.contact()
+        contact = contact or self._crew.words.text(Phrase("contact-unknown"))
         return Snapshot(here.person_id, cards, desk, way_in, self._crew.new_id(), contact)
 
     async def _answer(self, event: InboxEvent, here: Here, snapshot: Snapshot, given: Event) -> None:

@@ -98,6 +98,11 @@ class Rounds:
         calendar = Calendar(row.data_from, row.data_to, row.self_from, row.self_to)
         return Round(row.slug, row.title, row.year, row.owner, row.letter, calendar, row.contact)
 
+    async def contact(self) -> str:
+        """Whom to ask in the newest round; empty before the first."""
+        newest = select(col(RoundRow.contact)).order_by(col(RoundRow.year).desc(), col(RoundRow.id).desc()).limit(1)
+        return (await self._connection.execute(newest)).scalar() or ""
+
     async def slugs(self) -> tuple[str, ...]:
         """Every round's id, the newest year first."""
         rows = await self._connection.execute(

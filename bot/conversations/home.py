@@ -29,7 +29,7 @@ from bot.conversations.route import may_answer, onward
 from bot.conversations.score import opened
 from bot.conversations.standing import pillar_caption, points_lines, still_to_gain
 from bot.conversations.stations import AskComponent, Finish, Watching
-from core.assessment.people import Refusal
+from core.assessment.people import Refusal, Role
 from core.assessment.progress import progress
 from core.frameworks.model import Component, Node
 from core.scoring.model import Phrase
@@ -86,6 +86,7 @@ def _home_choices(desk: Desk) -> tuple[Choice, ...]:
         Choice("/evidence", Phrase("choice-evidence")),
         Choice("/advice", Phrase("choice-advice")),
         *((Choice("/submit", Phrase("choice-submit")),) if may_answer(desk) else ()),
+        *((Choice("/invite", Phrase("choice-invite")),) if desk.membership.role is Role.HEAD else ()),
         Choice("/help", Phrase("choice-help")),
     )
 
