@@ -108,10 +108,10 @@ class App:
     @asynccontextmanager
     async def listen(self, chat: ChatKey) -> AsyncIterator[Bell]:
         """A bell for what is said to the person of a chat, also when the chat becomes another person's."""
-        person_id = await self.person_at(chat)
-        async with self.bells.listen(f"chat:{chat.sender}", f"person:{person_id}") as bell:
+        async with self.bells.listen(chat.sender) as bell:
             yield bell
 
     async def _ring(self, person_id: int, chat: ChatKey) -> None:
-        """Wake the open pages of the person, and of the chat, which may just have become another person's."""
-        self.bells.ring(f"person:{person_id}", f"chat:{chat.sender}")
+        """Wake the open pages of all chats of the person, and of this one, which may just have become theirs."""
+        chats = await self.database.read(lambda tx: tx.people.chats(person_id))
+        self.bells.ring(chat.sender, *(one.sender for one in chats if one != chat))

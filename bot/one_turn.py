@@ -10,6 +10,7 @@ from bot.channel import Event, MediaEvent, OpenEvent, PickEvent, TapEvent, TextE
 from bot.conversations import dispatch
 from bot.conversations.contract import (
     Control,
+    Desk,
     Inbound,
     MediaAnnounced,
     MediaReady,
@@ -34,6 +35,7 @@ from bot.effects import Effects
 from bot.rendering import choice_of, known_choices, prompt_id_of, render
 from bot.ways_in import looks_like_code
 from bot.wording import Words
+from core.assessment.people import Refusal
 from core.scoring.model import ComponentKey, Fact, Phrase
 from store.inbox import InboxEvent
 from store.media import MediaRecord, MediaState
@@ -209,17 +211,26 @@ class OneTurn:
         record = await self._tx.media.get(arrival.media_id, here.person_id)
         if record is None or not await self._tx.media.finish(arrival.media_id, state):
             return
+        self._now = record.announced_at
         inbound = _arrived(record, arrival)
+        then = replace(snapshot, desk=await self._desk_when_sent(record, here.person_id))
         if record.desk_id is None or record.desk_id == here.desk_id:
-            place = here.place or dispatch.start(snapshot)
-            await self._carry_out(here, snapshot, place, dispatch.step(snapshot, place, inbound, self._now))
+            place = here.place or dispatch.start(then)
+            await self._carry_out(here, then, place, dispatch.step(then, place, inbound, self._now))
             return
-        desk = await self._crew.desks.load(self._tx, record.desk_id, here.person_id, self._now)
-        elsewhere = replace(snapshot, desk=desk)
-        place = dispatch.start(elsewhere)
-        outcome = dispatch.step(elsewhere, place, inbound, self._now)
-        done = await self._crew.effects.apply(self._tx, self._chat, elsewhere, outcome.effects, self._now)
+        place = dispatch.start(then)
+        outcome = dispatch.step(then, place, inbound, self._now)
+        done = await self._crew.effects.apply(self._tx, self._chat, then, outcome.effects, self._now)
         await self._speak(here.person_id, place, outcome.replies[:1], done.facts)
+
+    async def _desk_when_sent(self, record: MediaRecord, person_id: int) -> Desk | None:
+        """The sheet with what was allowed when the file was sent: it counts although the sheet was handed in since."""
+        if record.desk_id is None:
+            return None
+        desk = await self._crew.desks.load(self._tx, record.desk_id, person_id, record.announced_at)
+        if desk is None or desk.refusal is not Refusal.SUBMITTED or desk.sheet.submitted_at is None:
+            return desk
+        return replace(desk, refusal=None) if desk.sheet.submitted_at >= record.announced_at else desk
 
     # --- carrying out ------------------------------------------------------------------------------------------------
 

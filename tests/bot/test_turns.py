@@ -137,3 +137,36 @@ async def test_a_file_the_messenger_no_longer_has_is_said_and_the_answer_stays(s
     said = "\n".join(str(line["text"]) for m in await stage.messages("lan") for line in m.body.get("lines", ()))
     assert "Chưa nhận được mat.pdf" in said
     assert (await stage.desk("lan")).sheet.entry(FIRST).values == {"choice": "head"}
+
+
+async def test_a_file_sent_before_handing_in_counts_although_it_arrives_after(stage: Stage) -> None:
+    await stage.join("lan")
+    await stage.figures("lan")
+    await stage.says("lan", "1")
+    stage.channel.files["anh.jpg"] = bytes_of("anh.jpg")
+    await stage.give("lan", {"kind": "media", "handle": "anh.jpg", "name": "anh.jpg", "size": 9})
+    await stage.app.lanes.settled()
+
+    stage.now += timedelta(seconds=5)
+    for text in ("nộp", "vẫn nộp", "đồng ý"):
+        await stage.give("lan", {"kind": "text", "text": text})
+    await stage.app.lanes.settled()
+    assert (await stage.desk("lan")).sheet.submitted_at == stage.now
+    await stage.settled()
+
+    assert [proof.title for proof in (await stage.desk("lan")).sheet.evidence_of(FIRST)] == ["anh.jpg"]
+
+
+async def test_a_file_sent_after_handing_in_is_refused_with_the_way_out(stage: Stage) -> None:
+    await stage.join("lan")
+    await stage.figures("lan")
+    for text in ("1", "nộp", "vẫn nộp", "đồng ý"):
+        await stage.says("lan", text)
+    stage.channel.files["anh.jpg"] = bytes_of("anh.jpg")
+
+    stage.now += timedelta(seconds=5)
+    await stage.give("lan", {"kind": "media", "handle": "anh.jpg", "name": "anh.jpg", "size": 9})
+    await stage.settled()
+
+    assert "rút lại phiếu" in await stage.last_words("lan")
+    assert (await stage.desk("lan")).sheet.evidence == ()
