@@ -230,7 +230,7 @@ class OneTurn:
         desk = await self._crew.desks.load(self._tx, record.desk_id, person_id, record.announced_at)
         if desk is None or desk.refusal is not Refusal.SUBMITTED or desk.sheet.submitted_at is None:
             return desk
-        return replace(desk, refusal=None) if desk.sheet.submitted_at >= record.announced_at else desk
+        return replace(desk, refusal=None) if desk.sheet.submitted_at > record.announced_at else desk
 
     # --- carrying out ------------------------------------------------------------------------------------------------
 
