@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from core.assessment.scores import ComponentScore, Counting, component_scores
+from core.assessment.scores import ComponentScore, Counting, component_scores, given_for
 from core.assessment.sheet import Sheet
 from core.frameworks.model import Component, Framework
-from core.scoring.model import Given, Phrase
+from core.scoring.model import Phrase
 
 _NOTHING = Decimal(0)
 
@@ -22,14 +22,14 @@ class Advice:
 
 def advice(framework: Framework, sheet: Sheet) -> tuple[Advice, ...]:
     """The components with points still open, the most first, equal ones in the framework's order."""
-    found = [_advice(score, sheet) for score in component_scores(framework, sheet).values()]
+    found = [_advice(framework, score, sheet) for score in component_scores(framework, sheet).values()]
     return tuple(sorted((one for one in found if one.open_points > 0), key=lambda one: -one.open_points))
 
 
-def _advice(score: ComponentScore, sheet: Sheet) -> Advice:
+def _advice(framework: Framework, score: ComponentScore, sheet: Sheet) -> Advice:
     component = score.component
-    if score.counting in {Counting.OUT, Counting.UNSCORED, Counting.AWAITS_UNITS}:
+    if not score.is_asked or score.counting in {Counting.OUT, Counting.UNSCORED, Counting.AWAITS_UNITS}:
         return Advice(component, _NOTHING, ())
-    given = Given(sheet.entry(component.key).values, sheet.general)
+    given = given_for(framework, sheet, component, sheet.entry(component.key).values)
     open_points = component.max_points - (score.points if score.points is not None else _NOTHING)
     return Advice(component, open_points, component.rule.to_full(given, component.max_points))

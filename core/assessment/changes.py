@@ -1,4 +1,4 @@
-"""What can happen to a sheet. Each change is one append-only revision; ``apply`` says what the sheet looks like after it.
+"""What can happen to a sheet. Each change is one append-only revision; ``apply`` gives the sheet after it.
 
 The store writes changes and rebuilds sheets from them; a conversation applies them to say at once what moved.
 """

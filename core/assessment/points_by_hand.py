@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from core.assessment.sheet import Sheet, State
-from core.frameworks.model import Framework
-from core.scoring.model import Phrase
-from core.scoring.numbers import has_at_most
+from core.frameworks.model import Component, Framework
+from core.scoring.least import least_points
+from core.scoring.model import Phrase, Unlimited
+from core.scoring.numbers import has_at_most, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +28,27 @@ class PointsByHandError(Exception):
         super().__init__("; ".join(f"{one.code}: {one.why.key}" for one in problems))
 
 
-def refuse_points(points: Decimal, max_points: Decimal, points_places: int) -> Phrase | None:
-    """Why these points cannot be given by hand, or ``None`` when they can. They are refused, never rounded."""
-    if not points.is_finite() or points < 0:
-        return Phrase("points-negative")
-    if points > max_points:
+def refuse_points(
+    points: Decimal, max_points: Decimal | None, points_places: int, least: Fraction = Fraction(0)
+) -> Phrase | None:
+    """Why these points cannot be given by hand, or ``None`` when they can. They are refused, never rounded.
+
+    ``max_points`` is ``None`` where there is no end, ``least`` lies below 0 where a row can take points away.
+    """
+    if not points.is_finite() or points < least:
+        return Phrase("points-below-least", {"least": shown(least)}) if least else Phrase("points-negative")
+    if max_points is not None and points > max_points:
         return Phrase("points-over-max", {"points": points, "max": max_points})
     if not has_at_most(points, points_places):
         return Phrase("points-too-many-places", {"points": points, "places": points_places})
     return None
+
+
+def refuse_component_points(framework: Framework, component: Component, points: Decimal) -> Phrase | None:
+    """Why a component cannot have these points: outside what its rule can award, or too precise."""
+    rule = component.rule
+    most = None if isinstance(rule, Unlimited) and rule.is_unlimited else component.max_points
+    return refuse_points(points, most, framework.points_places, least_points(rule, component.max_points))
 
 
 def problems_of_points(
@@ -56,11 +70,15 @@ def _refused(
     if component is not None:
         if sheet.entry(component.key).state is not State.UNANSWERED:
             return Phrase("points-beside-answer")
-        return refuse_points(points, component.max_points, framework.points_places)
+        return refuse_component_points(framework, component, points)
     pillar = next((one for one in framework.pillars if one.code == code), None)
     if pillar is None:
         return Phrase("points-unknown-code")
     for below in framework.components_of(pillar):
         if below.code in points_by_code or sheet.entry(below.key).state is not State.UNANSWERED:
             return Phrase("points-counted-twice", {"code": below.code})
-    return refuse_points(points, pillar.max_points, framework.points_places)
+    least = sum(
+        (least_points(one.rule, one.max_points) for one in framework.components_of(pillar) if not one.bonus),
+        Fraction(0),
+    )
+    return refuse_points(points, pillar.max_points, framework.points_places, least)

@@ -1,14 +1,17 @@
 """What each component of a sheet is worth now, and in which way it counts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 
-from core.assessment.sheet import Entry, Sheet, State
-from core.frameworks.model import Component, Framework, NotApplicable
-from core.scoring.model import Award, AwardKind, ComponentKey, Given
-from core.scoring.numbers import round_half_up
+from core.assessment.asking import asked_inputs
+from core.assessment.sheet import Sheet, State
+from core.frameworks.model import Component, Framework, Nobody, NotApplicable
+from core.scoring.model import Awaited, Award, AwardKind, ComponentKey, Dependent, Given
+from core.scoring.numbers import plain, round_half_up
+from core.scoring.values import names_of
 
 _NOTHING = Decimal(0)
 
@@ -20,16 +23,30 @@ class Counting(StrEnum):
     OPEN = "open"  # not answered, or the answer became impossible: its maximum is still to be had
     CLAIMED = "claimed"  # "không áp dụng" is claimed: like open until it is decided
     AWAITS_FIGURE = "awaits_figure"  # answered, but one of the unit's own general figures is missing
-    AWAITS_UNITS = "awaits_units"  # depends on other units' results: in neither sum nor maximum
+    AWAITS_UNITS = "awaits_units"  # depends on other units' results, or on the assessor: in neither sum nor maximum
     UNSCORED = "unscored"  # collected, worth nothing by rule
     OUT = "out"  # left the maximum
+
+
+@dataclass(frozen=True, slots=True)
+class OtherUnits:
+    """What the other units' results say; a sheet is scored without it until they are known.
+
+    ``best_value`` is the largest value any unit measures in a component, ``best_points`` the most points any unit has
+    there, both missing where no unit has one. ``children`` are the shares the units below this one have reached.
+    """
+
+    best_value: Mapping[ComponentKey, Fraction] = field(default_factory=dict)
+    best_points: Mapping[ComponentKey, Decimal] = field(default_factory=dict)
+    children: tuple[Fraction, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ComponentScore:
     """``points`` are rounded once, to the framework's places; ``None`` means not known, which is not zero.
 
-    ``award`` is there for an answer, with the exact points and the reason.
+    ``award`` is there for an answer, with the exact points and the reason. ``is_asked`` is false where the officer has
+    nothing to do: a survey, results of other units, figures that others supply.
     """
 
     component: Component
@@ -37,41 +54,34 @@ class ComponentScore:
     counting: Counting
     points: Decimal | None = None
     award: Award | None = None
+    is_asked: bool = True
 
     @property
     def is_answered(self) -> bool:
         """Whether the unit has done its part: answered, said that there is no data, or claimed "không áp dụng"."""
-        return self.counting not in {Counting.OPEN, Counting.OUT}
+        return self.is_applicable and self.counting is not Counting.OPEN
 
     @property
     def is_applicable(self) -> bool:
-        return self.counting is not Counting.OUT
+        """Whether the unit has a part to do here at all."""
+        return self.counting is not Counting.OUT and self.is_asked
 
 
-def component_scores(framework: Framework, sheet: Sheet) -> Mapping[ComponentKey, ComponentScore]:
+def component_scores(
+    framework: Framework, sheet: Sheet, units: OtherUnits | None = None
+) -> Mapping[ComponentKey, ComponentScore]:
     """Every component's score, in the framework's order."""
-    return {
-        component.key: component_score(framework, component, sheet.entry(component.key), sheet.general)
-        for component in framework.components
-    }
+    scoring = _Scoring(framework, sheet, units)
+    return {component.key: scoring.score(component) for component in framework.components}
 
 
-def component_score(
-    framework: Framework, component: Component, entry: Entry, general: Mapping[str, Decimal]
-) -> ComponentScore:
-    match entry.state:
-        case State.UNANSWERED:
-            return ComponentScore(component, entry.state, Counting.OPEN)
-        case State.ANSWERED:
-            return _answered(framework, component, Given(entry.values, general))
-        case State.NO_DATA | State.NA_REFUSED:
-            return ComponentScore(component, entry.state, Counting.KNOWN, _NOTHING)
-        case State.NA_CLAIMED:
-            return ComponentScore(component, entry.state, Counting.CLAIMED)
-        case State.NA_ACCEPTED:
-            return _not_applicable(framework, component)
-        case State.NOT_ASSESSED:
-            return ComponentScore(component, entry.state, Counting.OUT)
+def component_score(framework: Framework, sheet: Sheet, component: Component) -> ComponentScore:
+    return _Scoring(framework, sheet, None).score(component)
+
+
+def given_for(framework: Framework, sheet: Sheet, component: Component, values: Mapping[str, str]) -> Given:
+    """Everything that is known when these values are scored as the component's answer."""
+    return _Scoring(framework, sheet, None).given(component, values)
 
 
 def given_by_hand(component: Component, points: Decimal) -> ComponentScore:
@@ -79,10 +89,100 @@ def given_by_hand(component: Component, points: Decimal) -> ComponentScore:
     return ComponentScore(component, State.ANSWERED, Counting.KNOWN, points)
 
 
-def _answered(framework: Framework, component: Component, given: Given) -> ComponentScore:
-    award = component.rule.award(given, component.max_points)
-    points = None if award.points is None else round_half_up(award.points, framework.points_places)
-    return ComponentScore(component, State.ANSWERED, _COUNTING_BY_AWARD[award.kind], points, award)
+class _Scoring:
+    """Scores the components of one sheet; each once, those first that others depend on."""
+
+    def __init__(self, framework: Framework, sheet: Sheet, units: OtherUnits | None) -> None:
+        self._framework = framework
+        self._sheet = sheet
+        self._units = units
+        self._known: dict[ComponentKey, ComponentScore] = {}
+
+    def score(self, component: Component) -> ComponentScore:
+        if component.key not in self._known:
+            self._known[component.key] = self._scored(component)
+        return self._known[component.key]
+
+    def given(self, component: Component, values: Mapping[str, str]) -> Given:
+        supplied = {name: one.value for name, one in self._sheet.supplied.get(component.key, {}).items()}
+        asked = {name for wanted in component.rule.inputs for name in names_of(wanted)}
+        units = self._units
+        return Given(
+            values={**values, **{name: plain(value) for name, value in supplied.items() if name in asked}},
+            general=self._sheet.general,
+            supplied=supplied,
+            others=self._others(component),
+            best=None if units is None else units.best_value.get(component.key),
+            children=None if units is None else units.children,
+        )
+
+    def _scored(self, component: Component) -> ComponentScore:
+        entry = self._sheet.entry(component.key)
+        if not self._framework.applies(component, self._sheet.general):
+            return ComponentScore(component, entry.state, Counting.OUT)
+        match entry.state:
+            case State.UNANSWERED if not asked_inputs(component, self._sheet):
+                return self._answered(component, {}, entry.state, is_asked=False)
+            case State.UNANSWERED:
+                return ComponentScore(component, entry.state, Counting.OPEN)
+            case State.ANSWERED:
+                return self._answered(component, entry.values, entry.state)
+            case State.NO_DATA | State.NA_REFUSED:
+                return ComponentScore(component, entry.state, Counting.KNOWN, _NOTHING)
+            case State.NA_CLAIMED:
+                return ComponentScore(component, entry.state, Counting.CLAIMED)
+            case State.NA_ACCEPTED:
+                return self._not_applicable(component)
+            case State.NOT_ASSESSED:
+                return ComponentScore(component, entry.state, Counting.OUT)
+
+    def _answered(
+        self, component: Component, values: Mapping[str, str], state: State, *, is_asked: bool = True
+    ) -> ComponentScore:
+        award = component.rule.award(self.given(component, values), component.max_points)
+        points = None if award.points is None else round_half_up(award.points, self._framework.points_places)
+        return ComponentScore(component, state, _counting(award), points, award, is_asked)
+
+    def _others(self, component: Component) -> Mapping[ComponentKey, Fraction | None]:
+        """What the components it depends on measure; one that is not known yet is not in it."""
+        if not isinstance(component.rule, Dependent):
+            return {}
+        measured: dict[ComponentKey, Fraction | None] = {}
+        for key in component.rule.others:
+            score = self.score(self._framework.component_by_key[key])
+            if score.award is not None and score.award.value is not None:
+                measured[key] = score.award.value
+            elif score.counting is Counting.OUT or score.state is State.NA_ACCEPTED:
+                measured[key] = None
+            elif score.state in {State.NO_DATA, State.NA_REFUSED}:
+                measured[key] = Fraction(0)
+        return measured
+
+    def _not_applicable(self, component: Component) -> ComponentScore:
+        state = State.NA_ACCEPTED
+        match self._framework.policies.not_applicable:
+            case NotApplicable.EXCLUDE:
+                return ComponentScore(component, state, Counting.OUT)
+            case NotApplicable.FULL_MARKS:
+                return ComponentScore(component, state, Counting.KNOWN, component.max_points)
+            case NotApplicable.BEST_UNIT if self._units is None:
+                return ComponentScore(component, state, Counting.AWAITS_UNITS)
+            case NotApplicable.BEST_UNIT:
+                best = self._units.best_points.get(component.key)
+                return ComponentScore(
+                    component, state, Counting.KNOWN, self._of_nobody(component) if best is None else best
+                )
+
+    def _of_nobody(self, component: Component) -> Decimal:
+        """The best unit's points where no unit has any score."""
+        is_full = self._framework.policies.best_unit_nobody is Nobody.FULL_MARKS
+        return component.max_points if is_full else _NOTHING
+
+
+def _counting(award: Award) -> Counting:
+    if award.kind is AwardKind.WAITING and award.awaited is not Awaited.OWN:
+        return Counting.AWAITS_UNITS
+    return _COUNTING_BY_AWARD[award.kind]
 
 
 _COUNTING_BY_AWARD: Mapping[AwardKind, Counting] = {
@@ -92,13 +192,3 @@ _COUNTING_BY_AWARD: Mapping[AwardKind, Counting] = {
     AwardKind.SLIP: Counting.OPEN,
     AwardKind.WAITING: Counting.AWAITS_FIGURE,
 }
-
-
-def _not_applicable(framework: Framework, component: Component) -> ComponentScore:
-    match framework.policies.not_applicable:
-        case NotApplicable.EXCLUDE:
-            return ComponentScore(component, State.NA_ACCEPTED, Counting.OUT)
-        case NotApplicable.FULL_MARKS:
-            return ComponentScore(component, State.NA_ACCEPTED, Counting.KNOWN, component.max_points)
-        case NotApplicable.BEST_UNIT:
-            return ComponentScore(component, State.NA_ACCEPTED, Counting.AWAITS_UNITS)

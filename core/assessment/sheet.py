@@ -31,7 +31,10 @@ class EvidenceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One proof for one component. Which fields are filled depends on ``kind``; unknown is empty or ``None``."""
+    """One proof for one component. Which fields are filled depends on ``kind``; unknown is empty or ``None``.
+
+    Files that were sent together share an ``album``: they are one piece of evidence of several pages.
+    """
 
     id: str
     kind: EvidenceKind
@@ -41,6 +44,7 @@ class Evidence:
     sha256: str = ""
     media_type: str = ""
     size_bytes: int = 0
+    album: str = ""
     by: str = ""
     at: datetime | None = None
 
@@ -64,8 +68,24 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Supplied:
+    """A figure the province or the assessor gives for one input of one component; the officer cannot overwrite it.
+
+    ``source`` says where it comes from, ``as_of`` the day it holds for, ``contested`` why the officer doubts it.
+    """
+
+    value: Decimal
+    source: str = ""
+    as_of: date | None = None
+    contested: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
-    """Everything a unit has given so far. ``general`` holds the general figures that are known."""
+    """Everything a unit has given so far. ``general`` holds the general figures that are known.
+
+    ``supplied`` holds, by component and input name, what others give for this unit.
+    """
 
     entries: Mapping[ComponentKey, Entry] = field(default_factory=dict)
     general: Mapping[str, Decimal] = field(default_factory=dict)
@@ -73,6 +93,7 @@ class Sheet:
     evidence: tuple[Evidence, ...] = ()
     submitted_at: datetime | None = None
     submission: int = 0
+    supplied: Mapping[ComponentKey, Mapping[str, Supplied]] = field(default_factory=dict)
 
     def entry(self, key: ComponentKey) -> Entry:
         return self.entries.get(key, Entry())

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from core.assessment.points_by_hand import PointsByHandError, problems_of_points
 from core.assessment.proof import lacks_evidence
 from core.assessment.results import Achieved, Result, rolled_up
-from core.assessment.scores import ComponentScore, Counting, component_scores, given_by_hand
+from core.assessment.scores import ComponentScore, Counting, OtherUnits, component_scores, given_by_hand
 from core.assessment.sheet import Sheet
 from core.frameworks.model import Framework
 from core.scoring.model import ComponentKey, IndicatorCode
@@ -58,9 +58,14 @@ class SheetScore:
 
 
 def score_sheet(
-    framework: Framework, sheet: Sheet, points_by_code: Mapping[str, Decimal] = MappingProxyType({})
+    framework: Framework,
+    sheet: Sheet,
+    points_by_code: Mapping[str, Decimal] = MappingProxyType({}),
+    units: OtherUnits | None = None,
 ) -> SheetScore:
     """Score a sheet; ``points_by_code`` gives the points of some components or mains instead of answers.
+
+    ``units`` is what the other units' results say, once they are known; until then what depends on them waits.
 
     Raises:
         PointsByHandError: given points are unknown, negative, above the maximum, too precise, or would count twice.
@@ -71,7 +76,7 @@ def score_sheet(
         key: given_by_hand(score.component, points_by_code[score.component.code])
         if score.component.code in points_by_code
         else score
-        for key, score in component_scores(framework, sheet).items()
+        for key, score in component_scores(framework, sheet, units).items()
     }
     rows = {key: _row(framework, sheet, score) for key, score in scores.items()}
     nodes = _nodes(framework, rows, points_by_code)

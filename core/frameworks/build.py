@@ -11,15 +11,16 @@ from core.frameworks.checks import problems_of
 from core.frameworks.error import FrameworkError
 from core.frameworks.model import Framework, Source, Window
 from core.frameworks.policies import read_policies
-from core.frameworks.rows import read_bands, read_components, read_general, read_nodes, read_stated
+from core.frameworks.rows import read_bands, read_classes, read_components, read_general, read_nodes, read_stated
 from core.scoring.kinds import rule_kinds
 from core.scoring.numbers import STORED_PLACES
-from core.scoring.spec import Spec
+from core.scoring.spec import Spec, Surroundings
 
 _SCHEMA = 1
 _DAY = re.compile(r"([0-9]{2})/([0-9]{2})", re.ASCII)
 _COMMON_YEAR = 2023
 _FEWEST_LEVELS = 2
+_PLACES = tuple(str(places) for places in range(STORED_PLACES + 1))
 
 
 def build(document: Mapping[str, Any], where: str) -> Framework:
@@ -30,12 +31,7 @@ def build(document: Mapping[str, Any], where: str) -> Framework:
     """
     document = composed(document)
     problems: list[str] = []
-    general = {
-        row["name"]: row.get("title", "")
-        for row in _tables(document, "general")
-        if isinstance(row.get("name"), str) and isinstance(row.get("title", ""), str)
-    }
-    framework = _read(Spec(document, "framework", problems, general), document)
+    framework = _read(Spec(document, "framework", problems, _surroundings(document)), document)
     problems.extend(problems_of(framework))
     if problems:
         raise FrameworkError(where, problems)
@@ -52,6 +48,7 @@ def _read(root: Spec, document: Mapping[str, Any]) -> Framework:
     level_names = root.texts("level_names")
     if len(level_names) < _FEWEST_LEVELS:
         root.problem("'level_names' must name every level, the components' last")
+    source = _source(root)
     framework = Framework(
         id=root.identifier("id"),
         title=root.text("title"),
@@ -61,7 +58,7 @@ def _read(root: Spec, document: Mapping[str, Any]) -> Framework:
         max_points=_total(root),
         points_places=places,
         level_names=level_names,
-        source=_source(root),
+        source=source,
         stated=read_stated(root),
         window=_window(root),
         policies=read_policies(root),
@@ -71,11 +68,26 @@ def _read(root: Spec, document: Mapping[str, Any]) -> Framework:
         components=read_components(root, places),
         notes=root.texts("notes"),
         document=_stored(document, root),
+        owner=root.text("owner", source.issued_by),
+        derived_from=root.text("derived_from", ""),
+        classes=read_classes(root),
     )
     root.close()
     if not framework.components:
         root.problem("there is no component")
     return framework
+
+
+def _surroundings(document: Mapping[str, Any]) -> Surroundings:
+    """What rules may refer to, read before the rows themselves are."""
+    figures = [(row.get("name"), row.get("title", "")) for row in _tables(document, "general")]
+    rows = [(row.get("key"), f"{row.get('code')} {row.get('title')}") for row in _tables(document, "component")]
+    places = document.get("points_places", 2)
+    return Surroundings(
+        general={name: title for name, title in figures if isinstance(name, str) and isinstance(title, str)},
+        rows={key: said for key, said in rows if isinstance(key, str)},
+        points_places=int(places) if str(places) in _PLACES else STORED_PLACES,
+    )
 
 
 def _total(root: Spec) -> Decimal:

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 
-from core.frameworks.model import BandOn, Component, Framework, Node, RollUp
-from core.scoring.model import IndicatorCode
+from core.frameworks.model import BandOn, Component, Framework, Node, RollUp, Stated
+from core.scoring.kinds import rule_kinds
+from core.scoring.model import ComponentKey, Dependent, IndicatorCode
 from core.scoring.numbers import exact_sum, plain
 
 _HUNDRED = Decimal(100)
@@ -46,7 +47,7 @@ def _parents(framework: Framework) -> Iterable[str]:
 
 def _pillars(framework: Framework) -> Iterable[str]:
     for component in framework.components:
-        pillars = [node.code for node in _path(framework, component) if node.is_pillar]
+        pillars = [node.code for node in framework.nodes_above(component) if node.is_pillar]
         if component.parent in framework.node_by_code and len(pillars) != 1:
             found = ", ".join(pillars) or "none"
             yield f"component {component.code}: exactly one row above it must be a pillar, found {found}"
@@ -72,18 +73,27 @@ def _stated(framework: Framework) -> Iterable[str]:
         if figure.of and figure.of not in framework.node_by_code:
             yield f"{where}: there is no row '{figure.of}'"
             continue
-        value = _figure(framework, figure.what, figure.of)
+        value = _figure(framework, figure)
         if value != figure.value:
             yield f"{where}: the source says {plain(figure.value)}, the rows say {plain(value)} ({figure.place})"
 
 
-def _figure(framework: Framework, what: str, of: str) -> Decimal:
-    rows = [c for c in framework.components if not c.bonus and (not of or of in _codes_above(framework, c))]
-    match what:
+def _figure(framework: Framework, figure: Stated) -> Decimal:
+    """What the rows say, of all of them or of those that a unit with the assumed figures has."""
+    rows = [
+        c
+        for c in framework.components
+        if not c.bonus
+        and (not figure.of or figure.of in _codes_above(framework, c))
+        and framework.applies(c, figure.when)
+    ]
+    match figure.what:
+        case "max_points" if figure.when:
+            return exact_sum(c.max_points for c in rows)
         case "max_points":
-            return framework.node_by_code[of].max_points if of else framework.max_points
+            return framework.node_by_code[IndicatorCode(figure.of)].max_points if figure.of else framework.max_points
         case "pillars":
-            pillars = (n.code for c in rows for n in _path(framework, c) if n.is_pillar)
+            pillars = (n.code for c in rows for n in framework.nodes_above(c) if n.is_pillar)
             return Decimal(len(set(pillars)))
         case "components":
             return Decimal(len(rows))
@@ -123,18 +133,43 @@ def _bonus(framework: Framework) -> Iterable[str]:
         yield "policies: 'bonus_cap' is given, but no row is a bonus"
 
 
-def _path(framework: Framework, component: Component) -> tuple[Node, ...]:
-    """The rows above a component, the nearest first; broken parents end it."""
-    path: list[Node] = []
-    node = framework.node_by_code.get(component.parent)
-    while node is not None and node not in path:
-        path.append(node)
-        node = framework.node_by_code.get(IndicatorCode(node.parent))
-    return tuple(path)
-
-
 def _codes_above(framework: Framework, component: Component) -> frozenset[str]:
-    return frozenset(node.code for node in _path(framework, component))
+    return frozenset(node.code for node in framework.nodes_above(component))
+
+
+def _multiplied(framework: Framework) -> Iterable[str]:
+    """Rows that need what another row measures: that row measures something, and no circle comes about."""
+    for component in framework.components:
+        for key in _others(component):
+            other = framework.component_by_key.get(key)
+            if other is None:
+                continue  # told where the row was read
+            if not rule_kinds()[other.rule_kind].measures:
+                yield f"component {component.code}: multiplies with {other.code}, which measures no share"
+            if component.key in _reached(framework, other):
+                yield f"component {component.code}: depends on {other.code}, which depends on it"
+
+
+def _others(component: Component) -> tuple[ComponentKey, ...]:
+    return component.rule.others if isinstance(component.rule, Dependent) else ()
+
+
+def _reached(framework: Framework, start: Component) -> frozenset[ComponentKey]:
+    """Every component that ``start`` depends on, itself included."""
+    found: set[ComponentKey] = set()
+    ahead = [start]
+    while ahead:
+        component = ahead.pop()
+        if component.key not in found:
+            found.add(component.key)
+            known = (framework.component_by_key.get(key) for key in _others(component))
+            ahead.extend(one for one in known if one is not None)
+    return frozenset(found)
+
+
+def _not_submitted(framework: Framework) -> Iterable[str]:
+    if framework.policies.not_submitted == "lowest_band" and framework.policies.band_scale is None:
+        yield "policies: 'not_submitted' is 'lowest_band', but there are no bands"
 
 
 _CHECKS: tuple[Callable[[Framework], Iterable[str]], ...] = (
@@ -146,4 +181,6 @@ _CHECKS: tuple[Callable[[Framework], Iterable[str]], ...] = (
     _weights,
     _bands,
     _bonus,
+    _multiplied,
+    _not_submitted,
 )

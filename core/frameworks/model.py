@@ -1,6 +1,6 @@
 """A framework (bộ chỉ số) as the code sees it: tree, components, sources and named readings."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from core.frameworks.conditions import Condition, all_may_hold
 from core.scoring.model import ComponentKey, IndicatorCode, Rule
 
 
@@ -52,6 +53,37 @@ class Precision(StrEnum):
     PRINTED = "printed"
 
 
+class RankScale(StrEnum):
+    """What the ranking compares: the plain sum of points, the result's own points, its percentage or its index."""
+
+    TOTAL = "total"
+    POINTS = "points"
+    PERCENT = "percent"
+    INDEX = "index"
+
+
+class Nobody(StrEnum):
+    """What "the best unit's points" are where no other unit has a score."""
+
+    NO_DATA = "no_data"
+    FULL_MARKS = "full_marks"
+
+
+class Ties(StrEnum):
+    """What follows units that share a rank: 1, 2, 2, 4 or 1, 2, 2, 3."""
+
+    SKIP = "skip"
+    DENSE = "dense"
+
+
+class WindowEdges(StrEnum):
+    """Which edges of the data window count."""
+
+    BOTH_DAYS = "both_days"
+    FIRST_DAY = "first_day"
+    LAST_DAY = "last_day"
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """The decision a framework comes from. A field our copy leaves blank is ``None`` or empty, never guessed."""
@@ -66,12 +98,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A figure a source states, with its place; the loader refuses a tree that does not add up to it."""
+    """A figure a source states, with its place; the loader refuses a tree that does not add up to it.
+
+    ``when`` are the general figures of the units it holds for; empty means all rows together.
+    """
 
     what: str
     of: str
     value: Decimal
     place: str
+    when: Mapping[str, Decimal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +149,24 @@ class Policies:
     bonus_cap: Decimal | None
     percent_places: int
     readings: tuple[Reading, ...]
+    best_unit_nobody: Nobody
+    rank_scale: RankScale
+    ties: Ties
+    not_submitted_rank: str
+    bonus_counts: str
+    window_edges: WindowEdges
+    publisher: str
+
+
+@dataclass(frozen=True, slots=True)
+class RankingClass:
+    """Units that are ranked among themselves, or assessed without a rank. The first class that fits is a unit's."""
+
+    id: str
+    label: str
+    only_if: Condition | None
+    is_ranked: bool
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +208,7 @@ class Node:
     weight: Decimal | None
     place: str
     model: frozenset[str]
+    only_if: Condition | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,11 +243,20 @@ class Component:
     bonus: bool
     was: str
     model: frozenset[str]
+    only_if: Condition | None
+
+    @property
+    def asks_nothing(self) -> bool:
+        """Whether the officer has nothing to do here: a survey, results of the units below."""
+        return not self.rule.inputs
 
 
 @dataclass(frozen=True)
 class Framework:
-    """One version of one set for one class of units. ``document`` is the canonical form that is stored and digested."""
+    """One version of one set for one class of units. ``document`` is the canonical form that is stored and digested.
+
+    ``derived_from`` is the id of the framework it was made from, or empty; ``owner`` is whose set it is.
+    """
 
     id: str
     title: str
@@ -212,6 +276,9 @@ class Framework:
     components: tuple[Component, ...]
     notes: tuple[str, ...]
     document: Mapping[str, Any]
+    owner: str
+    derived_from: str
+    classes: tuple[RankingClass, ...]
 
     @cached_property
     def component_by_key(self) -> Mapping[ComponentKey, Component]:
@@ -247,6 +314,31 @@ class Framework:
 
     def components_of(self, pillar: Node) -> tuple[Component, ...]:
         return tuple(c for c in self.components if self.pillar_of(c) is pillar)
+
+    def nodes_above(self, component: Component) -> tuple[Node, ...]:
+        """The groups a component lies in, the nearest first; broken parents end it."""
+        path: list[Node] = []
+        node = self.node_by_code.get(component.parent)
+        while node is not None and node not in path:
+            path.append(node)
+            node = self.node_by_code.get(IndicatorCode(node.parent))
+        return tuple(path)
+
+    def applies(self, component: Component, general: Mapping[str, Decimal]) -> bool:
+        """Whether a unit with these general figures has the row; it does until a figure says otherwise."""
+        conditions = self._conditions[component.key]
+        return not conditions or all_may_hold(conditions, general)
+
+    @cached_property
+    def _conditions(self) -> Mapping[ComponentKey, tuple[Condition, ...]]:
+        return {component.key: tuple(self._conditions_of(component)) for component in self.components}
+
+    def _conditions_of(self, component: Component) -> Iterator[Condition]:
+        if component.only_if is not None:
+            yield component.only_if
+        for node in self.nodes_above(component):
+            if node.only_if is not None:
+                yield node.only_if
 
     @property
     def has_model_fields(self) -> bool:

@@ -1,6 +1,17 @@
 """Reads the named readings of a framework: what was taken where the decision is silent, and why."""
 
-from core.frameworks.model import BandOn, NotApplicable, Policies, Precision, Reading, RollUp
+from core.frameworks.model import (
+    BandOn,
+    Nobody,
+    NotApplicable,
+    Policies,
+    Precision,
+    RankScale,
+    Reading,
+    RollUp,
+    Ties,
+    WindowEdges,
+)
 from core.scoring.numbers import plain
 from core.scoring.spec import Spec
 
@@ -12,6 +23,7 @@ def read_policies(root: Spec) -> Policies:
     spec = root.table("policies")
     precisions = tuple(Precision)
     band_scale = spec.one_of("band_scale", tuple(BandOn), "") if spec.has("band_scale") else ""
+    spec.one_of("no_data", ("zero",), "zero")
     policies = Policies(
         not_applicable=NotApplicable(spec.one_of("not_applicable", tuple(NotApplicable)) or NotApplicable.EXCLUDE),
         roll_up=RollUp(spec.one_of("roll_up", tuple(RollUp)) or RollUp.SUM),
@@ -26,6 +38,13 @@ def read_policies(root: Spec) -> Policies:
         bonus_cap=spec.optional_decimal("bonus_cap"),
         percent_places=spec.whole("percent_places", 2),
         readings=_read_readings(root),
+        best_unit_nobody=Nobody(spec.one_of("best_unit_nobody", tuple(Nobody), Nobody.NO_DATA)),
+        rank_scale=RankScale(spec.one_of("rank_scale", tuple(RankScale), band_scale or RankScale.POINTS)),
+        ties=Ties(spec.one_of("ties", tuple(Ties), Ties.SKIP)),
+        not_submitted_rank=spec.one_of("not_submitted_rank", ("points", "last"), "points"),
+        bonus_counts=spec.one_of("bonus_counts", ("apart", "ranking"), "apart"),
+        window_edges=WindowEdges(spec.one_of("window_edges", tuple(WindowEdges), WindowEdges.BOTH_DAYS)),
+        publisher=spec.one_of("publisher", ("province", "district"), "province"),
     )
     if not 0 <= policies.percent_places <= _MOST_PERCENT_PLACES:
         spec.problem(f"'percent_places' must lie between 0 and {_MOST_PERCENT_PLACES}")
@@ -67,6 +86,16 @@ def _check_readings(spec: Spec, policies: Policies) -> None:
         "percent_places": str(policies.percent_places),
     }
     always = taken.keys() - {"band_scale", "bonus_cap", "percent_places"}
+    taken |= {
+        "no_data": "zero",
+        "best_unit_nobody": policies.best_unit_nobody,
+        "rank_scale": policies.rank_scale,
+        "ties": policies.ties,
+        "not_submitted_rank": policies.not_submitted_rank,
+        "bonus_counts": policies.bonus_counts,
+        "window_edges": policies.window_edges,
+        "publisher": policies.publisher,
+    }
     for name, value in taken.items():
         if name not in value_by_name:
             if name in always or spec.has(name):

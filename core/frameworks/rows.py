@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from core.frameworks.conditions import read_condition
 from core.frameworks.model import (
     Band,
     Component,
@@ -11,10 +12,11 @@ from core.frameworks.model import (
     EvidenceWanted,
     GeneralFigure,
     Node,
+    RankingClass,
     Stated,
 )
-from core.scoring.kinds import build_rule
-from core.scoring.model import ComponentKey, IndicatorCode
+from core.scoring.kinds import build_rule, rule_kinds
+from core.scoring.model import ComponentKey, IndicatorCode, Rule, Unlimited
 from core.scoring.numbers import has_at_most, plain, round_half_up
 from core.scoring.spec import Spec
 
@@ -61,6 +63,7 @@ def read_nodes(root: Spec, level_count: int, points_places: int) -> tuple[Node, 
             weight=row.optional_decimal("weight"),
             place=row.text("place"),
             model=_model(row, ("title", "max_points")),
+            only_if=read_condition(row),
         )
         row.close()
         nodes.append(node)
@@ -98,9 +101,32 @@ def read_stated(root: Spec) -> tuple[Stated, ...]:
     for row in root.tables("stated"):
         what, of = row.one_of("what", _STATED), row.text("of", "")
         row.where = f"stated {what} of {of or 'the whole'}"
-        figures.append(Stated(what, of, row.decimal("value"), row.text("place")))
+        when = row.table("when")
+        figures.append(Stated(what, of, row.decimal("value"), row.text("place"), _assumed(when)))
         row.close()
     return tuple(figures)
+
+
+def read_classes(root: Spec) -> tuple[RankingClass, ...]:
+    classes: list[RankingClass] = []
+    for row in root.tables("class"):
+        id_ = row.identifier("id")
+        row.where = f"class {id_}"
+        if any(one.id == id_ for one in classes):
+            row.problem("the id occurs twice")
+        if classes and classes[-1].only_if is None:
+            row.problem("no unit can fall in it: the class before takes every unit")
+        is_ranked = row.flag("ranked", default=True)
+        classes.append(RankingClass(id_, row.text("label"), read_condition(row), is_ranked, row.text("place", "")))
+        row.close()
+    return tuple(classes)
+
+
+def _assumed(spec: Spec) -> dict[str, Decimal]:
+    """The general figures of the units that a stated figure holds for."""
+    known = {name: spec.decimal(name) for name in spec.around.general if spec.has(name)}
+    spec.close()
+    return known
 
 
 def _read_component(row: Spec, points_places: int) -> Component | None:
@@ -108,13 +134,14 @@ def _read_component(row: Spec, points_places: int) -> Component | None:
     row.where = f"component {code}"
     max_points = _max_points(row, points_places)
     kind, rule = build_rule(row.table("rule"), max_points)
-    if max_points == 0 and kind != "information":
-        row.problem("'max_points' is 0: only an 'information' row is not scored")
+    is_scored = kind not in rule_kinds() or rule_kinds()[kind].is_scored
+    is_bonus = row.flag("bonus")
+    _check_worth(row, rule, max_points, is_scored=is_scored, is_bonus=is_bonus)
     key, parent, title = row.identifier("key"), row.text("parent"), row.text("title")
-    evidence = _evidence(row, kind)
+    evidence = _evidence(row, needed=is_scored and bool(rule is None or rule.inputs))
     place, hint = row.text("place"), row.text("hint", "")
     supplied_by, checked_by, was = row.text("supplied_by", ""), row.text("checked_by", ""), row.text("was", "")
-    bonus, model = row.flag("bonus"), _model(row, ("title", "max_points", "rule", "evidence"))
+    model, only_if = _model(row, ("title", "max_points", "rule", "evidence")), read_condition(row)
     row.close()
     if rule is None:
         return None
@@ -131,15 +158,24 @@ def _read_component(row: Spec, points_places: int) -> Component | None:
         hint=hint,
         supplied_by=supplied_by,
         checked_by=checked_by,
-        bonus=bonus,
+        bonus=is_bonus,
         was=was,
         model=model,
+        only_if=only_if,
     )
 
 
-def _evidence(row: Spec, kind: str) -> EvidenceWanted:
+def _check_worth(row: Spec, rule: Rule | None, max_points: Decimal, *, is_scored: bool, is_bonus: bool) -> None:
+    is_unlimited = isinstance(rule, Unlimited) and rule.is_unlimited
+    if is_unlimited and not is_bonus:
+        row.problem("'uncapped' has a place only in a bonus row: the scale has an end")
+    if max_points == 0 and is_scored and not is_unlimited:
+        row.problem("'max_points' is 0: only rows that are not scored, and a bonus without a cap, have none")
+
+
+def _evidence(row: Spec, *, needed: bool) -> EvidenceWanted:
     if not row.has("evidence"):
-        if kind != "information":
+        if needed:
             row.problem("'evidence' is missing")
         return EvidenceWanted("", Dated.ANY, required=False)
     spec = row.table("evidence")

@@ -4,7 +4,20 @@ import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from core.scoring.model import Award, AwardKind, ChoiceInput, Fact, Given, Label, NumberInput, Option, Phrase, TickInput
+from core.scoring.model import (
+    Awaited,
+    Award,
+    AwardKind,
+    ChoiceInput,
+    Fact,
+    Given,
+    Label,
+    NumberInput,
+    Option,
+    Phrase,
+    TickInput,
+)
+from core.scoring.numbers import has_at_most
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
 _WHOLE_DIGITS = 12
@@ -18,12 +31,13 @@ NUMBER_PHRASES: Mapping[str, frozenset[str]] = {
     "answer-negative": frozenset({"given"}),
     "answer-not-whole": frozenset({"given", "example"}),
     "answer-too-long": frozenset({"given"}),
+    "answer-over-most": frozenset({"given", "most"}),
+    "answer-too-many-places": frozenset({"given", "places"}),
 }
 CHOICE_PHRASES: Mapping[str, frozenset[str]] = {
     "answer-not-chosen": frozenset(),
     "answer-not-an-option": frozenset({"given"}),
 }
-GENERAL_PHRASES: Mapping[str, frozenset[str]] = {"answer-waiting": frozenset({"figure"})}
 
 
 def number_given(given: Given, wanted: NumberInput) -> Decimal | Award:
@@ -41,6 +55,10 @@ def number_given(given: Given, wanted: NumberInput) -> Decimal | Award:
         return _slip("answer-negative", given=number)
     if wanted.whole and number != int(number):
         return _slip("answer-not-whole", given=number, example=wanted.example)
+    if wanted.places is not None and not has_at_most(number, wanted.places):
+        return _slip("answer-too-many-places", given=number, places=wanted.places)
+    if wanted.most is not None and number > wanted.most:
+        return _slip("answer-over-most", given=number, most=wanted.most)
     return abs(number)
 
 
@@ -72,6 +90,15 @@ def general_given(given: Given, name: str, title: Label) -> Decimal | Award:
     if figure is None or not figure.is_finite() or figure < 0:
         return Award(AwardKind.WAITING, Phrase("answer-waiting", {"figure": title}))
     return figure
+
+
+def supplied_given(given: Given, name: str, title: Label) -> Decimal | Award:
+    """A number that the assessor gives for this component; an award that waits while there is none."""
+    number = given.supplied.get(name)
+    if number is None or not number.is_finite() or number < 0:
+        phrase = Phrase("answer-waiting-supplied", {"figure": title})
+        return Award(AwardKind.WAITING, phrase, awaited=Awaited.SUPPLIED)
+    return number
 
 
 def most_pressing(awards: Iterable[Award]) -> Award:

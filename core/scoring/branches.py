@@ -5,10 +5,12 @@ from decimal import Decimal
 from typing import Literal
 
 from core.scoring.explain import with_points
-from core.scoring.kinds import build_rule
+from core.scoring.kinds import build_rule, rule_kinds
 from core.scoring.model import (
     Award,
     ChoiceInput,
+    ComponentKey,
+    Dependent,
     FractionInput,
     Given,
     Input,
@@ -59,7 +61,8 @@ class Branch:
     def _own(self, given: Given) -> Given:
         prefix = f"{self.id}."
         own = {name.removeprefix(prefix): text for name, text in given.values.items() if name.startswith(prefix)}
-        return Given(own, given.general)
+        supplied = {name.removeprefix(prefix): one for name, one in given.supplied.items() if name.startswith(prefix)}
+        return replace(given, values=own, supplied=supplied)
 
     def _named(self, wanted: Input) -> Input:
         match wanted:
@@ -75,7 +78,11 @@ class Branch:
                 return replace(wanted, name=f"{self.id}.{wanted.name}")
 
     def _number(self, wanted: NumberInput) -> NumberInput:
-        return replace(wanted, name=f"{self.id}.{wanted.name}")
+        return replace(
+            wanted,
+            name=f"{self.id}.{wanted.name}",
+            only_without=tuple(f"{self.id}.{name}" for name in wanted.only_without),
+        )
 
 
 def read_branches(spec: Spec, name: Literal["parts", "alternatives"]) -> tuple[Branch, ...]:
@@ -89,8 +96,10 @@ def read_branches(spec: Spec, name: Literal["parts", "alternatives"]) -> tuple[B
         ids.add(id_)
         if max_points <= 0:
             row.problem("'max_points' must be above 0")
-        _, rule = build_rule(row.table("rule"), max_points)
+        kind, rule = build_rule(row.table("rule"), max_points)
         row.close()
+        if rule is not None and not rule_kinds()[kind].nestable:
+            row.problem(f"a rule of the kind '{kind}' is a row of its own")
         if rule is not None:
             branches.append(Branch(id_, label, max_points, rule))
     if len(ids) < _FEWEST_BRANCHES:
@@ -100,6 +109,12 @@ def read_branches(spec: Spec, name: Literal["parts", "alternatives"]) -> tuple[B
 
 def inputs_of(branches: tuple[Branch, ...]) -> tuple[Input, ...]:
     return tuple(wanted for branch in branches for wanted in branch.inputs)
+
+
+def others_of(branches: tuple[Branch, ...]) -> tuple[ComponentKey, ...]:
+    """The other components the branches need, each once."""
+    rules = (branch.rule for branch in branches)
+    return tuple(dict.fromkeys(key for rule in rules if isinstance(rule, Dependent) for key in rule.others))
 
 
 def general_of(branches: tuple[Branch, ...]) -> tuple[str, ...]:

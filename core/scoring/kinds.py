@@ -36,6 +36,8 @@ def build_rule(spec: Spec, max_points: Decimal) -> tuple[str, Rule | None]:
         if name:
             spec.problem(f"unknown rule kind '{name}', known are {', '.join(sorted(rule_kinds()))}")
         return name, None
+    if not kind.is_scored and max_points != 0:
+        spec.problem("a row that is not scored has max_points = 0")
     rule = kind.build(spec, max_points)
     spec.close()
     return name, rule

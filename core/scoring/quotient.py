@@ -6,23 +6,13 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from core.scoring.answers import GENERAL_PHRASES, NUMBER_PHRASES, general_given, most_pressing, number_given
-from core.scoring.model import (
-    Award,
-    AwardKind,
-    Fact,
-    FractionInput,
-    Given,
-    Input,
-    Label,
-    NumberInput,
-    Phrase,
-)
+from core.scoring.answers import NUMBER_PHRASES, most_pressing, number_given
+from core.scoring.denominators import DENOMINATOR_PHRASES, Divisor, Total, read_total
+from core.scoring.model import Award, AwardKind, Fact, FractionInput, Given, Input, NumberInput, Phrase
 from core.scoring.numbers import plain
 from core.scoring.spec import Spec
 
 _EXAMPLE_PART = Decimal(3)
-_EXAMPLE_TOTAL = Decimal(4)
 
 
 class ZeroTotal(StrEnum):
@@ -34,30 +24,23 @@ class ZeroTotal(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Total:
-    """The number divided by. Exactly one of the three says where it comes from."""
-
-    label: Label
-    asked: NumberInput | None = None
-    general: str = ""
-    fixed: Decimal | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Counted:
-    """Both numbers, the total above 0."""
+    """Both numbers, the total above 0. ``said`` is what a person reads of the total."""
 
     part: Decimal
-    total: Decimal
+    total: Fraction
+    said: Fact
     noun: str
+    is_capped: bool = False
 
     @property
     def share(self) -> Fraction:
-        return Fraction(self.part) / Fraction(self.total)
+        share = Fraction(self.part) / self.total
+        return min(share, Fraction(1)) if self.is_capped else share
 
     @property
     def facts(self) -> Mapping[str, Fact]:
-        return {"done": self.part, "total": self.total, "noun": self.noun}
+        return {"done": self.part, "total": self.said, "noun": self.noun}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,26 +56,30 @@ class Quotient:
 
     @property
     def inputs(self) -> tuple[Input, ...]:
-        return (self.part,) if self.total.asked is None else (FractionInput(self.part, self.total.asked),)
+        first = self.part if self.total.asked is None else FractionInput(self.part, self.total.asked)
+        return (first, *self.total.further_inputs)
 
     @property
     def general(self) -> tuple[str, ...]:
-        return (self.total.general,) if self.total.general else ()
+        return self.total.figures
 
     def count(self, given: Given, max_points: Decimal) -> Counted | Award:
         """Both numbers, or the award that is settled without dividing: a slip, something missing, or 0 of 0."""
-        part = number_given(given, self.part)
-        total = self._total(given)
+        part, total = number_given(given, self.part), self.total.find(given)
         if isinstance(part, Award) or isinstance(total, Award):
             return most_pressing(number for number in (part, total) if isinstance(number, Award))
-        if part > total and not self.part_may_exceed:
+        if part > total.amount and not (self.part_may_exceed or total.is_stand_in):
             labels: Mapping[str, Fact] = {"done_label": self.part.label, "total_label": self.total.label}
-            return Award(AwardKind.SLIP, self.phrase("over-total", {"done": part, "total": total, **labels}))
-        if total == 0:
-            return self._zero(max_points)
-        return Counted(part, total, self.noun)
+            return Award(AwardKind.SLIP, self.phrase("over-total", {"done": part, "total": total.said, **labels}))
+        if total.amount == 0:
+            return self.of_nothing(total, max_points)
+        return Counted(part, total.amount, total.said, self.noun, is_capped=total.is_stand_in)
 
-    def how_zero(self, max_points: Decimal) -> tuple[Phrase, ...]:
+    def how_total(self, max_points: Decimal) -> tuple[Phrase, ...]:
+        """Where the total comes from, unless it is simply asked, and what 0 of 0 gives."""
+        return (*self.total.how(), *self._how_zero(max_points))
+
+    def _how_zero(self, max_points: Decimal) -> tuple[Phrase, ...]:
         match self.zero_total:
             case ZeroTotal.ASK:
                 return ()
@@ -104,22 +91,19 @@ class Quotient:
     def phrase(self, name: str, facts: Mapping[str, Fact]) -> Phrase:
         return Phrase(f"{self.kind}-{name}", facts)
 
-    def _total(self, given: Given) -> Decimal | Award:
-        if self.total.fixed is not None:
-            return self.total.fixed
-        if self.total.asked is None:
-            return general_given(given, self.total.general, self.total.label)
-        return number_given(given, self.total.asked)
-
-    def _zero(self, max_points: Decimal) -> Award:
+    def of_nothing(self, total: Divisor, max_points: Decimal) -> Award:
+        """What a total of 0 gives."""
+        if total.is_stand_in:
+            return Award(AwardKind.EARNED, Phrase("answer-no-last-year"), Fraction(0), value=Fraction(0))
         match self.zero_total:
             case ZeroTotal.ASK:
                 return Award(AwardKind.SLIP, self.phrase("zero-total", {"total_label": self.total.label}))
             case ZeroTotal.NO_POINTS:
-                return Award(AwardKind.EARNED, self.phrase("earned-zero", {"noun": self.noun}), Fraction(0))
+                reason = self.phrase("earned-zero", {"noun": self.noun})
+                return Award(AwardKind.EARNED, reason, Fraction(0), value=Fraction(0))
             case ZeroTotal.FULL_MARKS:
-                points = Fraction(max_points)
-                return Award(AwardKind.EARNED, self.phrase("earned-zero", {"noun": self.noun}), points)
+                reason = self.phrase("earned-zero", {"noun": self.noun})
+                return Award(AwardKind.EARNED, reason, Fraction(max_points), value=Fraction(1))
 
 
 def quotient_phrases(kind: str) -> Mapping[str, frozenset[str]]:
@@ -131,36 +115,25 @@ def quotient_phrases(kind: str) -> Mapping[str, frozenset[str]]:
         "how-zero-none": frozenset[str](),
         "how-zero-full": frozenset({"max"}),
     }
-    return {**NUMBER_PHRASES, **GENERAL_PHRASES, **{f"{kind}-{name}": facts for name, facts in own.items()}}
+    no_last_year = {"answer-no-last-year": frozenset({"points", "max"})}
+    sentences = {f"{kind}-{name}": facts for name, facts in own.items()}
+    return {**NUMBER_PHRASES, **DENOMINATOR_PHRASES, **no_last_year, **sentences}
 
 
 def read_quotient(spec: Spec, kind: str, part_name: str) -> Quotient:
     """The rows ``part_name``, ``total`` and what goes with them; ``part_name`` is also the input's name."""
     whole = spec.flag("whole", default=True)
     may_exceed = spec.flag("max_done_over_total") if part_name == "done" else False
-    part_example = spec.decimal(f"example_{part_name}", _EXAMPLE_PART)
-    part = NumberInput(part_name, spec.text(part_name), whole, part_example)
-    total = _read_total(spec, whole=whole)
+    part = NumberInput(part_name, spec.text(part_name), whole, spec.decimal(f"example_{part_name}", _EXAMPLE_PART))
+    return read_divided(spec, kind, part, part_may_exceed=may_exceed)
+
+
+def read_divided(spec: Spec, kind: str, part: NumberInput, *, part_may_exceed: bool = False) -> Quotient:
+    """What ``part`` is divided by, with the noun of both."""
+    total = read_total(spec, whole=part.whole)
     noun = spec.text("noun")
     zero_total = ZeroTotal(spec.one_of("zero_total", tuple(ZeroTotal), ZeroTotal.ASK))
     against = total.asked.example if total.asked else total.fixed
-    if against is not None and part_example > against and not may_exceed:
-        spec.problem(f"the example {plain(part_example)}/{plain(against)} is not an answer this row accepts")
-    return Quotient(kind, part, total, noun, zero_total, may_exceed)
-
-
-def _read_total(spec: Spec, *, whole: bool) -> Total:
-    general, fixed = spec.text("total_from", ""), spec.optional_decimal("total_fixed")
-    if general and fixed is not None:
-        spec.problem("'total_from' and 'total_fixed' exclude each other")
-    if fixed is not None:
-        if fixed <= 0:
-            spec.problem("'total_fixed' must be above 0")
-        return Total(spec.text("total"), fixed=fixed)
-    if general:
-        title = spec.general.get(general)
-        if title is None:
-            spec.problem(f"'total_from' names '{general}', which is not one of the general figures")
-        return Total(spec.text("total", title), general=general)
-    label = spec.text("total")
-    return Total(label, asked=NumberInput("total", label, whole, spec.decimal("example_total", _EXAMPLE_TOTAL)))
+    if against is not None and part.example > against and not part_may_exceed:
+        spec.problem(f"the example {plain(part.example)}/{plain(against)} is not an answer this row accepts")
+    return Quotient(kind, part, total, noun, zero_total, part_may_exceed)

@@ -22,19 +22,24 @@ def ranking(
     *,
     printed_places: int | None = None,
     not_ranked: Collection[str] = (),
+    is_dense: bool = False,
 ) -> tuple[Ranked, ...]:
     """The units from the highest value down, equal ones in code-point order, those without a rank at the end.
 
     With ``printed_places`` the values are compared as they are printed, else exactly. A unit without a value has no
-    rank and takes no place.
+    rank and takes no place. ``is_dense`` skips no place after equal values (1, 2, 2, 3).
     """
     compared = {unit: _compared(value, printed_places) for unit, value in value_by_unit.items()}
     running = [(unit, value) for unit, value in compared.items() if value is not None and unit not in not_ranked]
     running.sort(key=lambda one: (-one[1], one[0]))
     ranked: list[Ranked] = []
     for place, (unit, value) in enumerate(running, 1):
-        tied = ranked[-1].rank if ranked and ranked[-1].value == value else place
-        ranked.append(Ranked(unit, value, tied))
+        last = ranked[-1] if ranked else None
+        if last is not None and last.value == value:
+            rank = last.rank
+        else:
+            rank = place if last is None or last.rank is None or not is_dense else last.rank + 1
+        ranked.append(Ranked(unit, value, rank))
     beside = sorted(compared.keys() - {unit for unit, _ in running})
     return (*ranked, *(Ranked(unit, compared[unit], None) for unit in beside))
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
@@ -12,26 +13,42 @@ _IDENTIFIER = re.compile(r"[a-z0-9_]{1,40}", re.ASCII)
 _LARGEST_EXPONENT = 12
 
 
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a row's rule may refer to: general figures by name, other rows by key, and how points are written.
+
+    ``general`` holds the figures' titles, ``rows`` the code and title of each component as a person reads them.
+    """
+
+    general: Mapping[str, str] = field(default_factory=dict)
+    rows: Mapping[str, str] = field(default_factory=dict)
+    points_places: int = 2
+
+
 class Spec:
     """A table of a framework file together with the place where its problems are reported.
 
     Values come from TOML (``parse_float=Decimal``) or from a stored canonical document, in which decimals and dates are
     strings; both read the same. Keys that nobody has read by the end are reported by ``close``.
 
-    ``general`` holds the titles of the framework's general figures by name, for rules that divide by one of them.
+    ``around`` is what a row may refer to in the rest of the framework.
     """
 
     def __init__(
-        self, table: Mapping[str, Any], where: str, problems: list[str], general: Mapping[str, str] | None = None
+        self, table: Mapping[str, Any], where: str, problems: list[str], around: Surroundings | None = None
     ) -> None:
         self.where = where
-        self.general = general or {}
+        self.around = around or Surroundings()
         self._table = table
         self._problems = problems
         self._read: set[str] = set()
 
     def problem(self, text: str) -> None:
         self._problems.append(f"{self.where}: {text}")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(self._table)
 
     def has(self, name: str) -> bool:
         return name in self._table
@@ -61,7 +78,9 @@ class Spec:
         return default
 
     def optional_decimal(self, name: str) -> Decimal | None:
-        value = self.raw(name)
+        return self._decimal(name, self.raw(name))
+
+    def _decimal(self, name: str, value: Any) -> Decimal | None:
         if value is None:
             return None
         if isinstance(value, bool) or not isinstance(value, int | Decimal | str):
@@ -77,20 +96,45 @@ class Spec:
             return None
         return number
 
+    def share(self, name: str, default: Fraction | None = None) -> Fraction:
+        """A part of a whole above 0; missing without a default is a problem."""
+        share = self.optional_share(name)
+        if share == 0:
+            self.problem(f"'{name}' must be above 0")
+        if share is None and default is None and not self.has(name):
+            self.problem(f"'{name}' is missing")
+        return share or default or Fraction(1)
+
     def optional_share(self, name: str) -> Fraction | None:
         """A part of a whole, from 0 to 1: a decimal, or ``"1/2"`` as a text where no decimal can say it."""
-        value = self.raw(name)
-        if isinstance(value, str) and _QUOTIENT.fullmatch(value) and Fraction(value.split("/")[1]):
-            share = Fraction(value)
-        else:
-            number = self.optional_decimal(name)
-            if number is None:
-                return None
-            share = Fraction(number)
+        share = self.optional_quotient(name)
+        if share is None:
+            return None
         if not 0 <= share <= 1:
             self.problem(f"'{name}' must lie between 0 and 1")
             return None
         return share
+
+    def optional_quotient(self, name: str) -> Fraction | None:
+        """An exact number, or ``"3/4"`` as a text where a decimal cannot say it."""
+        return self._quotient(name, self.raw(name))
+
+    def optional_shares(self, name: str) -> tuple[Fraction, ...] | None:
+        """A list of shares, each written as in ``optional_quotient``."""
+        values = self.raw(name)
+        if values is None:
+            return None
+        if not isinstance(values, Sequence) or isinstance(values, str):
+            self.problem(f"'{name}' must be a list of shares")
+            return None
+        read = [self._quotient(name, value) for value in values]
+        return tuple(one for one in read if one is not None)
+
+    def _quotient(self, name: str, value: Any) -> Fraction | None:
+        if isinstance(value, str) and _QUOTIENT.fullmatch(value) and Fraction(value.split("/")[1]):
+            return Fraction(value)
+        number = self._decimal(name, value)
+        return None if number is None else Fraction(number)
 
     def identifier(self, name: str) -> str:
         """Short ASCII that answers refer to: a-z, 0-9 and _."""
@@ -164,4 +208,4 @@ class Spec:
                 self.problem(f"unknown key '{name}'")
 
     def _under(self, table: Mapping[str, Any], place: str) -> "Spec":
-        return Spec(table, f"{self.where}: {place}", self._problems, self.general)
+        return Spec(table, f"{self.where}: {place}", self._problems, self.around)

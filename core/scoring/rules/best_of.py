@@ -5,8 +5,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from core.scoring.answers import most_pressing
-from core.scoring.branches import Branch, general_of, inputs_of, read_branches
-from core.scoring.model import Award, AwardKind, Facts, Given, Input, Phrase, Rule, RuleKind
+from core.scoring.branches import Branch, general_of, inputs_of, others_of, read_branches
+from core.scoring.least import least_points
+from core.scoring.model import Award, AwardKind, ComponentKey, Facts, Given, Input, Phrase, Rule, RuleKind
 from core.scoring.numbers import plain
 from core.scoring.spec import Spec
 
@@ -22,6 +23,13 @@ class BestOf:
     @property
     def general(self) -> tuple[str, ...]:
         return general_of(self.alternatives)
+
+    @property
+    def others(self) -> tuple[ComponentKey, ...]:
+        return others_of(self.alternatives)
+
+    def least(self, max_points: Decimal) -> Fraction:
+        return min(least_points(one.rule, one.max_points) for one in self.alternatives)
 
     def award(self, given: Given, max_points: Decimal) -> Award:
         answered = [(one, one.award(given)) for one in self.alternatives if one.is_given(given)]

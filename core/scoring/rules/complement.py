@@ -33,11 +33,11 @@ class Complement:
         good = 1 - counted.share
         points = min(good / self.full_at_share, Fraction(1)) * Fraction(max_points)
         percent = printed_percent(good, [self.full_at_share])
-        facts: Facts = {"bad": counted.part, "total": counted.total, "noun": counted.noun, "good_percent": percent}
+        facts: Facts = {"bad": counted.part, "total": counted.said, "noun": counted.noun, "good_percent": percent}
         if self.full_at_share == 1:
-            return Award(AwardKind.EARNED, self.quotient.phrase("earned", facts), points)
+            return Award(AwardKind.EARNED, self.quotient.phrase("earned", facts), points, value=good)
         facts = {**facts, "full_at": Percent(self.full_at_share)}
-        return Award(AwardKind.EARNED, self.quotient.phrase("earned-full-at", facts), points)
+        return Award(AwardKind.EARNED, self.quotient.phrase("earned-full-at", facts), points, value=good)
 
     def how(self, max_points: Decimal) -> tuple[Phrase, ...]:
         quotient = self.quotient
@@ -45,7 +45,7 @@ class Complement:
         lines = [quotient.phrase("how", labels)]
         if self.full_at_share < 1:
             lines = [quotient.phrase("how-full-at", {**labels, "full_at": Percent(self.full_at_share)})]
-        return (*lines, *quotient.how_zero(max_points))
+        return (*lines, *quotient.how_total(max_points))
 
     def to_full(self, given: Given, max_points: Decimal) -> tuple[Phrase, ...]:
         quotient = self.quotient
@@ -55,7 +55,7 @@ class Complement:
                 return ()
             allowed = Percent(1 - self.full_at_share)
             return (quotient.phrase("to-full-share", {"allowed": allowed, "max": max_points}),)
-        surplus = Fraction(counted.part) - (1 - self.full_at_share) * Fraction(counted.total)
+        surplus = Fraction(counted.part) - (1 - self.full_at_share) * counted.total
         if surplus <= 0:
             return ()
         fewer = Decimal(-(-surplus.numerator // surplus.denominator)) if quotient.part.whole else shown(surplus)
@@ -75,6 +75,7 @@ _COUNTED = frozenset({"bad", "total", "noun", "good_percent", "points", "max"})
 KIND = RuleKind(
     name="complement",
     build=_build,
+    measures=True,
     phrases={
         **quotient_phrases("complement"),
         "complement-earned": _COUNTED,

@@ -15,11 +15,15 @@ class Count:
     asked: NumberInput
     noun: str
     each: Decimal
-    cap: Decimal
+    cap: Decimal | None
 
     @property
     def inputs(self) -> tuple[Input, ...]:
         return (self.asked,)
+
+    @property
+    def is_unlimited(self) -> bool:
+        return self.cap is None
 
     @property
     def general(self) -> tuple[str, ...]:
@@ -29,16 +33,23 @@ class Count:
         count = number_given(given, self.asked)
         if isinstance(count, Award):
             return count
-        earned, cap = Fraction(count) * Fraction(self.each), Fraction(self.cap)
+        earned = Fraction(count) * Fraction(self.each)
         facts: Facts = {"count": count, "noun": self.noun, "each": self.each}
-        if earned > cap:
-            return Award(AwardKind.EARNED, Phrase("count-earned-capped", {**facts, "cap": self.cap}), cap)
+        if self.cap is None:
+            return Award(AwardKind.EARNED, Phrase("count-earned-uncapped", facts), earned)
+        if earned > self.cap:
+            reason = Phrase("count-earned-capped", {**facts, "cap": self.cap})
+            return Award(AwardKind.EARNED, reason, Fraction(self.cap))
         return Award(AwardKind.EARNED, Phrase("count-earned", facts), earned)
 
     def how(self, max_points: Decimal) -> tuple[Phrase, ...]:
+        if self.cap is None:
+            return (Phrase("count-how-uncapped", {"each": self.each, "noun": self.noun}),)
         return (Phrase("count-how", {"each": self.each, "noun": self.noun, "cap": self.cap}),)
 
     def to_full(self, given: Given, max_points: Decimal) -> tuple[Phrase, ...]:
+        if self.cap is None:
+            return ()
         wanted = Fraction(self.cap) / Fraction(self.each)
         least = Decimal(-(-wanted.numerator // wanted.denominator))
         count = number_given(given, self.asked)
@@ -49,15 +60,27 @@ class Count:
 
 
 def _build(spec: Spec, max_points: Decimal) -> Rule:
-    noun, each, cap = spec.text("noun"), spec.decimal("each"), spec.decimal("cap", max_points)
+    noun, each = spec.text("noun"), spec.decimal("each")
     if each <= 0:
         spec.problem("'each' must be above 0")
         each = Decimal(1)
+    cap = _read_cap(spec, max_points)
+    asked = NumberInput("count", Phrase("count-label", {"noun": noun}), example=Decimal(2))
+    return Count(asked, noun, each, cap)
+
+
+def _read_cap(spec: Spec, max_points: Decimal) -> Decimal | None:
+    if spec.flag("uncapped"):
+        if max_points != 0 or spec.has("cap"):
+            spec.problem("'uncapped' stands alone, in a row with max_points = 0")
+            spec.raw("cap")
+        return None
+    cap = spec.decimal("cap", max_points)
     if cap > max_points:
         spec.problem(f"'cap' is {plain(cap)}, more than the maximum {plain(max_points)}")
     if cap < max_points:
         spec.problem(f"'cap' is {plain(cap)}, so the maximum {plain(max_points)} cannot be reached")
-    return Count(NumberInput("count", Phrase("count-label", {"noun": noun}), example=Decimal(2)), noun, each, cap)
+    return cap
 
 
 KIND = RuleKind(
@@ -68,6 +91,8 @@ KIND = RuleKind(
         "count-label": frozenset({"noun"}),
         "count-earned": frozenset({"count", "noun", "each", "points", "max"}),
         "count-earned-capped": frozenset({"count", "noun", "each", "cap", "points", "max"}),
+        "count-earned-uncapped": frozenset({"count", "noun", "each", "points"}),
+        "count-how-uncapped": frozenset({"each", "noun"}),
         "count-how": frozenset({"each", "noun", "cap"}),
         "count-to-full": frozenset({"more", "noun", "cap"}),
     },

@@ -32,14 +32,14 @@ class Information:
 
 
 def _build(spec: Spec, max_points: Decimal) -> Rule:
-    if max_points != 0:
-        spec.problem("a row that is not scored has max_points = 0")
     return Information(TextInput("text", spec.text("label")))
 
 
 KIND = RuleKind(
     name="information",
     build=_build,
+    is_scored=False,
+    nestable=False,
     phrases={
         "information-missing": frozenset({"label"}),
         "information-kept": frozenset(),

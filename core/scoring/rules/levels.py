@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from core.scoring.answers import CHOICE_PHRASES, choice_given
 from core.scoring.model import Award, AwardKind, ChoiceInput, Given, Input, Phrase, Rule, RuleKind
@@ -26,6 +27,9 @@ class Levels:
     @property
     def general(self) -> tuple[str, ...]:
         return ()
+
+    def least(self, max_points: Decimal) -> Fraction:
+        return min(self.levels.worth_by_id.values())
 
     def award(self, given: Given, max_points: Decimal) -> Award:
         chosen = choice_given(given, self._asked)

@@ -5,8 +5,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from core.scoring.answers import most_pressing
-from core.scoring.branches import Branch, general_of, inputs_of, read_branches
-from core.scoring.model import Award, AwardKind, Given, Input, Phrase, Rule, RuleKind
+from core.scoring.branches import Branch, general_of, inputs_of, others_of, read_branches
+from core.scoring.least import least_points
+from core.scoring.model import Award, AwardKind, ComponentKey, Given, Input, Phrase, Rule, RuleKind
 from core.scoring.numbers import plain, shown
 from core.scoring.spec import Spec
 
@@ -22,6 +23,13 @@ class Parts:
     @property
     def general(self) -> tuple[str, ...]:
         return general_of(self.parts)
+
+    @property
+    def others(self) -> tuple[ComponentKey, ...]:
+        return others_of(self.parts)
+
+    def least(self, max_points: Decimal) -> Fraction:
+        return sum((least_points(part.rule, part.max_points) for part in self.parts), Fraction(0))
 
     def award(self, given: Given, max_points: Decimal) -> Award:
         awards = tuple(part.award(given) for part in self.parts)

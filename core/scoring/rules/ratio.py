@@ -31,7 +31,8 @@ class Ratio:
         if isinstance(counted, Award):
             return counted
         points = self._points(counted.share, max_points)
-        return Award(AwardKind.EARNED, self._reason(counted), points)
+        value = min(counted.share, Fraction(1))
+        return Award(AwardKind.EARNED, self._reason(counted), points, value=value)
 
     def how(self, max_points: Decimal) -> tuple[Phrase, ...]:
         quotient = self.quotient
@@ -41,7 +42,7 @@ class Ratio:
             lines = [quotient.phrase("how-full-at", {**labels, "full_at": Percent(self.full_at_share)})]
         if self.floor_share > 0:
             lines.append(quotient.phrase("how-floor", {"floor": Percent(self.floor_share)}))
-        return (*lines, *quotient.how_zero(max_points))
+        return (*lines, *quotient.how_total(max_points))
 
     def to_full(self, given: Given, max_points: Decimal) -> tuple[Phrase, ...]:
         quotient = self.quotient
@@ -50,7 +51,7 @@ class Ratio:
             if counted.points == max_points:
                 return ()
             return (quotient.phrase("to-full-share", {"full_at": Percent(self.full_at_share), "max": max_points}),)
-        lacking = self.full_at_share * Fraction(counted.total) - Fraction(counted.part)
+        lacking = self.full_at_share * counted.total - Fraction(counted.part)
         if lacking <= 0:
             return ()
         more = Decimal(-(-lacking.numerator // lacking.denominator)) if quotient.part.whole else shown(lacking)
@@ -89,6 +90,7 @@ _COUNTED = frozenset({"done", "total", "noun", "points", "max"})
 KIND = RuleKind(
     name="ratio",
     build=_build,
+    measures=True,
     phrases={
         **quotient_phrases("ratio"),
         "ratio-earned": _COUNTED,

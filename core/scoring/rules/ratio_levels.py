@@ -33,7 +33,8 @@ class RatioLevels:
         percent = printed_percent(counted.share, [step.edge for step in self.steps])
         facts: Facts = {**counted.facts, "percent": percent}
         points = step.points if step else Fraction(0)
-        return Award(AwardKind.EARNED, self.quotient.phrase("earned", facts), points)
+        value = min(counted.share, Fraction(1))
+        return Award(AwardKind.EARNED, self.quotient.phrase("earned", facts), points, value=value)
 
     def how(self, max_points: Decimal) -> tuple[Phrase, ...]:
         quotient = self.quotient
@@ -42,7 +43,7 @@ class RatioLevels:
             quotient.phrase("how-step", {"edge": Percent(step.edge), "worth": shown(step.points)})
             for step in reversed(self.steps)
         )
-        return (quotient.phrase("how", labels), *lines, *quotient.how_zero(max_points))
+        return (quotient.phrase("how", labels), *lines, *quotient.how_total(max_points))
 
     def to_full(self, given: Given, max_points: Decimal) -> tuple[Phrase, ...]:
         best, quotient = best_steps(self.steps), self.quotient
@@ -53,7 +54,7 @@ class RatioLevels:
             return (quotient.phrase("to-full-share", {"edge": Percent(best.edge)}),)
         if best.until is not None and counted.share >= best.until:
             return (quotient.phrase("to-full-fewer", {"until": Percent(best.until)}),)
-        lacking = best.edge * Fraction(counted.total) - Fraction(counted.part)
+        lacking = best.edge * counted.total - Fraction(counted.part)
         if lacking <= 0:
             return ()
         more = Decimal(-(-lacking.numerator // lacking.denominator)) if quotient.part.whole else shown(lacking)
@@ -67,6 +68,7 @@ def _build(spec: Spec, max_points: Decimal) -> Rule:
 KIND = RuleKind(
     name="ratio_levels",
     build=_build,
+    measures=True,
     phrases={
         **quotient_phrases("ratio_levels"),
         "ratio_levels-earned": frozenset({"done", "total", "noun", "percent", "points", "max"}),

@@ -73,7 +73,7 @@ def test_points_are_banded_on_their_own_scale(with_policies: Policies) -> None:
 
 
 def test_a_framework_without_bands_has_no_standing(with_policies: Policies) -> None:
-    assert standing(with_policies([], band_scale=None), result("900")) is None
+    assert standing(with_policies([], band_scale=None, not_submitted="zero"), result("900")) is None
 
 
 def test_the_way_to_the_next_band_is_not_guessed_where_rows_weigh_differently(framework: Framework) -> None:

@@ -156,7 +156,7 @@ def below_zero(document: Document) -> str:
 
 def worth_nothing(document: Document) -> str:
     component(document, "3.1")["max_points"] = 0
-    return "component 3.1: 'max_points' is 0: only an 'information' row is not scored"
+    return "component 3.1: 'max_points' is 0: only rows that are not scored, and a bonus without a cap, have none"
 
 
 def misspelt_key(document: Document) -> str:

@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
+from core.assessment.golden import load_cases, run_case
 from core.frameworks.error import FrameworkError
-from core.frameworks.golden import load_cases, run_case
 from core.frameworks.model import Framework
 
 
@@ -48,7 +48,7 @@ def test_a_case_that_holds_says_nothing(framework: Framework, written: Callable[
         ('component = "9.9"\npoints = 8', "9.9 (x): there is no such component"),
         ('component = "1.2"\nanswer = { doen = 5 }\npoints = 8', "1.2 (x): unknown input 'doen'"),
         ('component = "2.1"\ngeneral = { stuff = 4 }\npoints = 8', "2.1 (x): there is no general figure 'stuff'"),
-        ('component = "1.2"\nstate = "no_data"\npoints = 8', "1.2 (x): no data is 0 points"),
+        ('component = "1.2"\nstate = "no_data"\npoints = 8', "1.2 (x): gives 0 points, the case says 8"),
     ],
 )
 def test_a_case_that_does_not_hold_says_what_differs(

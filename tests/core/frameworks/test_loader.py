@@ -6,7 +6,7 @@ import pytest
 from core.frameworks.error import FrameworkError
 from core.frameworks.loader import find, load, shipped
 
-SHIPPED = next(iter(shipped().values()))
+SHIPPED = shipped()["quang_nam_xa_2022"]
 
 
 @pytest.fixture

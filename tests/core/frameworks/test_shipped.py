@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from core.assessment.golden import load_cases, run_case
 from core.frameworks.build import build
 from core.frameworks.canonical import canonical_bytes, digest
-from core.frameworks.golden import load_cases, run_case
 from core.frameworks.loader import load, shipped
 
 FOLDERS = tuple(shipped().values())

@@ -1,7 +1,7 @@
 """What holds for every rule there can be, composed ones included."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from core.scoring.explain import explain
 from core.scoring.kinds import build_rule, rule_kinds
-from core.scoring.model import AwardKind, Given, Rule
+from core.scoring.least import least_points
+from core.scoring.model import AwardKind, ComponentKey, Given, Rule
 from core.scoring.numbers import round_half_up
-from core.scoring.spec import Spec
+from core.scoring.spec import Spec, Surroundings
 from core.scoring.values import names_of
 
 MOST = 40
@@ -30,21 +31,39 @@ class Drawn:
 
     def rule(self) -> Rule:
         problems: list[str] = []
-        _, rule = build_rule(Spec(self.row, "row", problems, {"staff": "tổng số cán bộ"}), self.max_points)
+        _, rule = build_rule(Spec(self.row, "row", problems, AROUND), self.max_points)
         assert problems == []
         assert rule is not None
         return rule
 
     def points(self, values: Mapping[str, str]) -> Fraction:
-        award = self.rule().award(Given(values, GENERAL), self.max_points)
+        award = self.rule().award(known(values), self.max_points)
         assert award.points is not None, award.reason
         return award.points
 
 
 GENERAL = {"staff": Decimal(MOST)}
+AROUND = Surroundings(general={"staff": "tổng số cán bộ"}, rows={"synced": "1.4 Tỷ lệ hồ sơ đồng bộ"})
+SUPPLIED = {
+    f"{above}{name}": Decimal(MOST)
+    for above in ("", *(f"{one}." for one in "ab"), *(f"{one}.{two}." for one in "ab" for two in "ab"))
+    for name in ("total", "result")
+}
 maxima = st.integers(1, 4000).map(lambda hundredths: Decimal(hundredths) / 100)
 shares = st.fractions(0, 1, max_denominator=12)
 counts = st.tuples(st.integers(0, MOST), st.integers(0, MOST)).map(sorted)
+
+
+def known(values: Mapping[str, str]) -> Given:
+    """The answer of a unit about which everything else is known."""
+    return Given(
+        values,
+        GENERAL,
+        supplied=SUPPLIED,
+        others={ComponentKey("synced"): Fraction(3, 4)},
+        best=Fraction(MOST),
+        children=(Fraction(1, 2), Fraction(9, 10)),
+    )
 
 
 def text_of(share: Fraction) -> str:
@@ -64,7 +83,11 @@ def checks(draw: st.DrawFn, max_points: Decimal) -> Drawn:
 @st.composite
 def levels(draw: st.DrawFn, max_points: Decimal) -> Drawn:
     worth = sorted([*draw(st.lists(shares, min_size=1, max_size=4)), Fraction(1)])
-    rows = [{"id": i, "label": i, "share": text_of(w)} for i, w in zip(ids(len(worth)), worth, strict=True)]
+    rows: list[dict[str, Any]] = [
+        {"id": i, "label": i, "share": text_of(w)} for i, w in zip(ids(len(worth)), worth, strict=True)
+    ]
+    if draw(st.booleans()):
+        rows[0] = {"id": "o0", "label": "o0", "points": Decimal(-draw(st.integers(1, 300))) / 100}
     low, high = sorted(draw(st.tuples(*[st.integers(0, len(worth) - 1)] * 2)))
     return Drawn({"kind": "levels", "options": rows}, max_points, {"choice": f"o{low}"}, {"choice": f"o{high}"})
 
@@ -104,16 +127,41 @@ def plain_counts(draw: st.DrawFn, max_points: Decimal) -> Drawn:
 
 
 @st.composite
+def totals(draw: st.DrawFn, source: Mapping[str, Any], total: int) -> dict[str, str]:
+    """What is asked besides the first number, so that the total is at least ``total``."""
+    if source == {"total": "t"}:
+        return {"total": str(total)}
+    if "total_or" in source:
+        return {"total": str(draw(st.integers(0, total))), "total_or": str(total)}
+    if "excluded" in source:
+        excluded = draw(st.integers(0, MOST))
+        return {"total": str(total + excluded), "excluded": str(excluded)}
+    if "last_year" in source:
+        return draw(st.sampled_from([{"total": str(total)}, {"total": "0", "last_year": str(12 * total)}]))
+    return {}
+
+
+@st.composite
 def quotients(draw: st.DrawFn, part: str) -> tuple[dict[str, Any], dict[str, str], dict[str, str]]:
     """The common keys of a row with a quotient, and two answers, the second with the larger first number."""
     total = draw(st.integers(1, MOST))
     source: dict[str, Any] = draw(
-        st.sampled_from([{"total": "t"}, {"total": "t", "total_fixed": MOST}, {"total_from": "staff"}])
+        st.sampled_from(
+            [
+                {"total": "t"},
+                {"total": "t", "total_fixed": MOST},
+                {"total_from": "staff"},
+                {"total": "t", "total_supplied": True},
+                {"total": "t", "total_or": "u"},
+                {"total": "t", "excluded": "x"},
+                {"total": "t", "last_year": "y", "last_year_over": 12},
+            ]
+        )
     )
-    asked = {"total": str(total)} if source == {"total": "t"} else {}
+    asked = draw(totals(source, total))
     low, high = sorted(draw(st.tuples(*[st.integers(0, total)] * 2)))
-    zero = draw(st.sampled_from(["ask", "no_points", "full_marks"]))
-    row = {part: "d", "noun": "n", "zero_total": zero, **source}
+    zero = {} if "last_year" in source else {"zero_total": draw(st.sampled_from(["ask", "no_points", "full_marks"]))}
+    row = {part: "d", "noun": "n", **zero, **source}
     return row, {part: str(low), **asked}, {part: str(high), **asked}
 
 
@@ -140,6 +188,77 @@ def complements(draw: st.DrawFn, max_points: Decimal) -> Drawn:
     return Drawn({"kind": "complement", **row, "full_at_share": text_of(full)}, max_points, worse, better)
 
 
+@st.composite
+def products(draw: st.DrawFn, max_points: Decimal) -> Drawn:
+    row, worse, better = draw(quotients("done"))
+    full = draw(shares.filter(bool))
+    row |= {"times": "synced", "full_at_share": text_of(full)}
+    return Drawn({"kind": "product", **row}, max_points, worse, better)
+
+
+@st.composite
+def weighted(draw: st.DrawFn, max_points: Decimal) -> Drawn:
+    worth = [Fraction(1), *draw(st.lists(shares, min_size=1, max_size=2))]
+    rows = [{"id": i, "label": i, "share": text_of(w)} for i, w in zip(ids(len(worth)), worth, strict=True)]
+    pairs = [sorted(draw(st.tuples(*[st.integers(0, 10)] * 2))) for _ in worth]
+    row = {"kind": "weighted", "total": "t", "noun": "n", "parts": rows}
+    worse, better = ({"total": str(MOST), **{f"o{n}": str(pair[k]) for n, pair in enumerate(pairs)}} for k in (0, 1))
+    return Drawn(row, max_points, worse, better)
+
+
+@st.composite
+def deductions(draw: st.DrawFn, max_points: Decimal) -> Drawn:
+    each = [Decimal(draw(st.integers(1, 500))) / 100 for _ in range(draw(st.integers(1, 3)))]
+    rows = [{"id": i, "label": i, "each": one} for i, one in zip(ids(len(each)), each, strict=True)]
+    least = draw(st.sampled_from([{}, {"least": Decimal("-1.5")}]))
+    pairs = [draw(counts) for _ in each]
+    better, worse = ({f"o{n}": str(pair[k]) for n, pair in enumerate(pairs)} for k in (0, 1))
+    return Drawn({"kind": "deduction", "items": rows, **least}, max_points, worse, better)
+
+
+@st.composite
+def graded(draw: st.DrawFn, max_points: Decimal) -> Drawn:
+    low, high = sorted(draw(st.tuples(*[st.integers(0, int(max_points * 100))] * 2)))
+    worse, better = ({"points": str(Decimal(one) / 100), "justification": "vì"} for one in (low, high))
+    return Drawn({"kind": "graded"}, max_points, worse, better)
+
+
+@st.composite
+def normalised(draw: st.DrawFn, max_points: Decimal) -> Drawn:
+    low, high = draw(counts)
+    over = draw(st.sampled_from([{}, {"total": "t", "noun": "n"}]))
+    asked = {"total": "7"} if over else {}
+    row = {"kind": "normalised", "done": "d", **over}
+    return Drawn(row, max_points, {"done": str(low), **asked}, {"done": str(high), **asked})
+
+
+@st.composite
+def roll_ups(draw: st.DrawFn, max_points: Decimal) -> Drawn:
+    full = draw(shares.filter(bool))
+    row: dict[str, Any] = {"kind": "roll_up", "noun": "n", "full_at_share": text_of(full)}
+    match draw(st.sampled_from(["mean", "reached", "typed", "counted"])):
+        case "mean":
+            return Drawn({**row, "of": "mean", "source": "results"}, max_points, {}, {})
+        case "reached":
+            reach = text_of(draw(shares.filter(bool)))
+            return Drawn({**row, "of": "reached", "source": "results", "reach_share": reach}, max_points, {}, {})
+        case "typed":
+            low, high = draw(counts)
+            row |= {"of": "mean", "source": "typed", "label": "l"}
+            return Drawn(row, max_points, {"mean": str(low)}, {"mean": str(high)})
+        case _:
+            low, high = draw(counts)
+            row |= {"of": "reached", "source": "typed", "done": "d", "total": "t"}
+            worse, better = ({"done": str(one), "total": str(MOST)} for one in (low, high))
+            return Drawn(row, max_points, worse, better)
+
+
+@st.composite
+def surveys(draw: st.DrawFn, max_points: Decimal) -> Drawn:
+    scale = Decimal(draw(st.integers(MOST, 1000)))
+    return Drawn({"kind": "survey", "label": "l", "scale": scale}, max_points, {}, {})
+
+
 SIMPLE: Mapping[str, Callable[[Decimal], st.SearchStrategy[Drawn]]] = {
     "check": checks,
     "levels": levels,
@@ -149,9 +268,18 @@ SIMPLE: Mapping[str, Callable[[Decimal], st.SearchStrategy[Drawn]]] = {
     "ratio": ratios,
     "ratio_levels": ratio_levels,
     "complement": complements,
+    "product": products,
+    "weighted": weighted,
+    "deduction": deductions,
+    "graded": graded,
+}
+ROWS_OF_THEIR_OWN: Mapping[str, Callable[[Decimal], st.SearchStrategy[Drawn]]] = {
+    "normalised": normalised,
+    "roll_up": roll_ups,
+    "survey": surveys,
 }
 COMPOSED = ("parts", "best_of")
-UNSCORED = ("information",)
+UNSCORED = ("information", "target")
 
 
 @st.composite
@@ -183,7 +311,13 @@ def rules(draw: st.DrawFn, max_points: Decimal, depth: int) -> Drawn:
     return draw(st.one_of(simple, composed))
 
 
-drawn = maxima.flatmap(lambda max_points: rules(max_points, 2))
+@st.composite
+def any_row(draw: st.DrawFn, max_points: Decimal) -> Drawn:
+    alone = st.sampled_from(sorted(ROWS_OF_THEIR_OWN)).flatmap(lambda kind: ROWS_OF_THEIR_OWN[kind](max_points))
+    return draw(st.one_of(rules(max_points, 2), alone))
+
+
+drawn = maxima.flatmap(any_row)
 
 
 def walk(value: Any) -> Iterator[Any]:
@@ -200,14 +334,15 @@ def walk(value: Any) -> Iterator[Any]:
 
 
 def test_the_properties_are_tried_on_every_kind_that_scores() -> None:
-    assert {*SIMPLE, *COMPOSED, *UNSCORED} == set(rule_kinds())
+    assert {*SIMPLE, *ROWS_OF_THEIR_OWN, *COMPOSED, *UNSCORED} == set(rule_kinds())
 
 
 @given(drawn)
-def test_points_stay_between_nothing_and_the_maximum(one: Drawn) -> None:
+def test_points_stay_between_the_least_and_the_maximum(one: Drawn) -> None:
+    least = least_points(one.rule(), one.max_points)
     for values in (one.worse, one.better):
-        assert 0 <= one.points(values) <= one.max_points
-        assert 0 <= round_half_up(one.points(values), 2) <= one.max_points
+        assert least <= one.points(values) <= one.max_points
+        assert round_half_up(least, 2) <= round_half_up(one.points(values), 2) <= one.max_points
 
 
 @given(drawn)
@@ -221,14 +356,14 @@ def test_the_order_of_the_answers_never_matters(one: Drawn, random: Any) -> None
     random.shuffle(names)
     rule = one.rule()
 
-    shuffled = rule.award(Given({name: one.better[name] for name in names}, GENERAL), one.max_points)
+    shuffled = rule.award(known({name: one.better[name] for name in names}), one.max_points)
 
-    assert shuffled == rule.award(Given(one.better, GENERAL), one.max_points)
+    assert shuffled == rule.award(known(one.better), one.max_points)
 
 
 @given(drawn)
 def test_no_float_is_anywhere(one: Drawn) -> None:
-    rule, answer = one.rule(), Given(one.worse, GENERAL)
+    rule, answer = one.rule(), known(one.worse)
     award = rule.award(answer, one.max_points)
     results = (
         rule,
@@ -244,7 +379,7 @@ def test_no_float_is_anywhere(one: Drawn) -> None:
 
 @given(maxima.flatmap(lambda max_points: composites("parts", max_points, 2)))
 def test_parts_add_up_to_the_last_digit(one: Drawn) -> None:
-    award = one.rule().award(Given(one.better, GENERAL), one.max_points)
+    award = one.rule().award(known(one.better), one.max_points)
 
     assert sum((part.points or Fraction(0) for part in award.parts), Fraction(0)) == (
         award.points if award.parts else 0
@@ -276,7 +411,8 @@ def test_nothing_an_officer_can_give_raises(one: Drawn, data: st.DataObject) -> 
     values = data.draw(st.dictionaries(st.sampled_from([*names, "other"]), junk))
     general = data.draw(st.dictionaries(st.just("staff"), st.decimals()))
 
-    award = rule.award(Given(values, general), one.max_points)
-    rule.to_full(Given(values, general), one.max_points)
+    given_ = replace(known(values), general=general)
+    award = rule.award(given_, one.max_points)
+    rule.to_full(given_, one.max_points)
 
-    assert award.points is None or 0 <= award.points <= one.max_points
+    assert award.points is None or least_points(rule, one.max_points) <= award.points <= one.max_points
