@@ -12,10 +12,10 @@ from sqlmodel import col
 
 from store.records import ChatKey
 from store.tables.inbox import InboxRow
+from store.tables.outbox import OutboxRow
 from store.tables.people import IdentityRow, MembershipRow
 from store.tables.units import UnitVersionRow
 from store.tables.ways_in import ChatTriesRow
-from store.tables.web import UploadRow
 
 AT: Final[BindParameter[datetime]] = bindparam("at_moment")
 
@@ -27,7 +27,7 @@ def holds_at(
     return and_(col(row.valid_from) <= at, or_(col(row.valid_to).is_(None), col(row.valid_to) > at))
 
 
-def of_chat(row: type[ChatTriesRow | IdentityRow | InboxRow | UploadRow]) -> ColumnElement[bool]:
+def of_chat(row: type[ChatTriesRow | IdentityRow | InboxRow | OutboxRow]) -> ColumnElement[bool]:
     """The rows of one chat, given by ``chat_parameters``."""
     return and_(
         col(row.channel) == bindparam("of_channel"),

@@ -35,6 +35,7 @@ class Database:
 
         Raises:
             DamagedDatabaseError: the file is damaged.
+            NetworkFolderError: the file lies on a network file system.
             NewerDatabaseError: the file belongs to a newer version of this program.
         """
         self._writing = self._mode.writing_engine()

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, case, delete, insert, select, update
+from sqlalchemy import case, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
+from store.conditions import chat_columns, chat_parameters, of_chat
+from store.insert_once import insert_once
 from store.records import ChatKey
 from store.tables.ways_in import AddressTriesRow, ChatTriesRow, WayInRow
 
@@ -58,18 +60,20 @@ class Guesses:
     async def count(self, way_in_id: int | None, guesser: Guesser, now: datetime) -> bool:
         """Count a try; ``False`` when it may not even be compared because something is locked."""
         fresh = now - LOCK
-        return (
-            await self._count_address(guesser.address, now)
-            and await self._count_chat(guesser.chat, now, fresh)
-            and (way_in_id is None or await self._count_way_in(way_in_id, now, fresh))
-        )
+        if not await self._count_address(guesser.address, now):
+            return False
+        tries = await self._chat_tries(guesser.chat, fresh)
+        if tries >= WRONG_TRIES or (way_in_id is not None and not await self._count_way_in(way_in_id, now, fresh)):
+            return False
+        await self._set_chat_tries(guesser.chat, tries + 1, now)
+        return True
 
     async def take_off(self, way_in_id: int, guesser: Guesser) -> None:
         """The try was right: it does not count, and what the chat got wrong before is forgiven."""
         await self._connection.execute(
             update(WayInRow).where(col(WayInRow.id) == way_in_id).values(wrong_tries=col(WayInRow.wrong_tries) - 1)
         )
-        await self._connection.execute(delete(ChatTriesRow).where(*_of(guesser.chat)))
+        await self._connection.execute(delete(ChatTriesRow).where(of_chat(ChatTriesRow)), chat_parameters(guesser.chat))
         await self._connection.execute(
             update(AddressTriesRow)
             .where(col(AddressTriesRow.address_hash) == _hash(guesser.address), col(AddressTriesRow.wrong_tries) > 0)
@@ -88,25 +92,19 @@ class Guesses:
         )
         return result.rowcount == 1
 
-    async def _count_chat(self, chat: ChatKey, now: datetime, fresh: datetime) -> bool:
-        rows = await self._connection.execute(
-            select(col(ChatTriesRow.wrong_tries), col(ChatTriesRow.tried_at)).where(*_of(chat))
+    async def _chat_tries(self, chat: ChatKey, fresh: datetime) -> int:
+        result = await self._connection.execute(
+            select(col(ChatTriesRow.wrong_tries)).where(of_chat(ChatTriesRow), col(ChatTriesRow.tried_at) > fresh),
+            chat_parameters(chat),
         )
-        row = rows.one_or_none()
-        if row is None:
+        return result.scalar() or 0
+
+    async def _set_chat_tries(self, chat: ChatKey, tries: int, now: datetime) -> None:
+        values = {"wrong_tries": tries, "tried_at": now}
+        if not await insert_once(self._connection, ChatTriesRow, {**chat_columns(chat), **values}):
             await self._connection.execute(
-                insert(ChatTriesRow).values(
-                    channel=chat.channel, account=chat.account, sender=chat.sender, wrong_tries=1, tried_at=now
-                )
+                update(ChatTriesRow).where(of_chat(ChatTriesRow)), {**chat_parameters(chat), **values}
             )
-            return True
-        lately = row.wrong_tries if row.tried_at > fresh else 0
-        if lately >= WRONG_TRIES:
-            return False
-        await self._connection.execute(
-            update(ChatTriesRow).where(*_of(chat)).values(wrong_tries=lately + 1, tried_at=now)
-        )
-        return True
 
     async def _count_address(self, address: str, now: datetime) -> bool:
         if not address:
@@ -126,14 +124,6 @@ class Guesses:
             )
             tries = 1
         return tries <= ADDRESS_TRIES_AN_HOUR
-
-
-def _of(chat: ChatKey) -> tuple[ColumnElement[bool], ...]:
-    return (
-        col(ChatTriesRow.channel) == chat.channel,
-        col(ChatTriesRow.account) == chat.account,
-        col(ChatTriesRow.sender) == chat.sender,
-    )
 
 
 def _hash(address: str) -> str:

@@ -1,8 +1,9 @@
 """Intake: raw events are kept before they are acknowledged, and handled one by one in each chat."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import BindParameter, bindparam, func, select, update
 from sqlalchemy import text as sql
@@ -10,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
 from store.conditions import chat_columns, chat_parameters, of_chat
-from store.insert_once import insert_once
+from store.insert_once import insert_all_once, insert_once
 from store.records import ChatKey
 from store.tables.inbox import InboxRow
 
@@ -35,8 +36,19 @@ class InboxEvent:
     attempts: int
 
 
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """An event to keep. ``turn_order`` rises with the messenger's own order, 0 where it tells none."""
+
+    chat: ChatKey
+    event_id: str
+    body: bytes
+    sent_at: datetime | None = None
+    turn_order: int = 0
+
+
 class Inbox:
-    """Events of all chats. A chat is a lane: its events come out in the order they came in."""
+    """Events of all chats. A chat is a lane: what waits in it comes out in order."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
@@ -45,24 +57,18 @@ class Inbox:
         self, chat: ChatKey, event_id: str, body: bytes, received_at: datetime, sent_at: datetime | None = None
     ) -> bool:
         """Keep an event; ``False`` when this chat has given an event of this id before."""
-        row = {
-            **chat_columns(chat),
-            "event_id": event_id,
-            "body": body,
-            "received_at": received_at,
-            "sent_at": sent_at,
-            "state": _NEW,
-            "attempts": 0,
-            "error": "",
-        }
-        return await insert_once(self._connection, InboxRow, row)
+        return await insert_once(self._connection, InboxRow, _row(Arrived(chat, event_id, body, sent_at), received_at))
+
+    async def accept_all(self, events: Sequence[Arrived], received_at: datetime) -> None:
+        """Keep events that came together, with one statement; those that were kept before change nothing."""
+        await insert_all_once(self._connection, InboxRow, [_row(event, received_at) for event in events])
 
     async def waiting_lanes(self, limit: int = 1000) -> tuple[ChatKey, ...]:
         """Chats with events that wait, the longest waiting first."""
         return tuple(ChatKey(*row) for row in await self._connection.execute(_LANES.limit(limit)))
 
     async def next_event(self, chat: ChatKey) -> InboxEvent | None:
-        """The oldest event of ``chat`` that waits."""
+        """The first event of ``chat`` that waits."""
         row = (await self._connection.execute(_NEXT, chat_parameters(chat))).one_or_none()
         if row is None:
             return None
@@ -85,6 +91,20 @@ class Inbox:
         return tuple((row.id, ChatKey(row.channel, row.account, row.sender), row.error) for row in rows)
 
 
+def _row(event: Arrived, received_at: datetime) -> dict[str, Any]:
+    return {
+        **chat_columns(event.chat),
+        "event_id": event.event_id,
+        "turn_order": event.turn_order,
+        "body": event.body,
+        "received_at": received_at,
+        "sent_at": event.sent_at,
+        "state": _NEW,
+        "attempts": 0,
+        "error": "",
+    }
+
+
 _LANE: Final = (col(InboxRow.channel), col(InboxRow.account), col(InboxRow.sender))
 _LANES: Final = select(*_LANE).where(_WAITS).group_by(*_LANE).order_by(func.min(col(InboxRow.id)))
 _NEXT: Final = (
@@ -97,7 +117,7 @@ _NEXT: Final = (
         col(InboxRow.attempts),
     )
     .where(of_chat(InboxRow), _WAITS)
-    .order_by(col(InboxRow.id))
+    .order_by(col(InboxRow.turn_order), col(InboxRow.id))
     .limit(1)
 )
 _SET_STATE: Final = update(InboxRow).where(col(InboxRow.id) == _ID)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
@@ -47,6 +47,7 @@ class MediaRecord:
     album: str = ""
     state: MediaState = MediaState.ANNOUNCED
     attempts: int = 0
+    recompressed: bool = False
 
 
 class Media:
@@ -55,8 +56,8 @@ class Media:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def announce(self, media: MediaRecord) -> None:
-        """Keep the row before anything is fetched; it is due at once."""
+    async def announce(self, media: MediaRecord, wait: timedelta = timedelta()) -> None:
+        """Keep the row before anything is fetched; it is due after ``wait``."""
         await self._connection.execute(
             insert(MediaRow).values(
                 id=media.id,
@@ -73,8 +74,9 @@ class Media:
                 album=media.album,
                 state=media.state.value,
                 attempts=media.attempts,
-                next_try_at=media.announced_at,
+                next_try_at=media.announced_at + wait,
                 announced_at=media.announced_at,
+                recompressed=media.recompressed,
             )
         )
 
@@ -133,6 +135,11 @@ class Media:
         rows = await self._connection.execute(_WAITING, {"person": person_id, "desk": desk_id})
         return {row.id: ComponentKey(row.component) for row in rows}
 
+    async def album(self, person_id: int, album: str) -> tuple[MediaRecord, ...]:
+        """Every file of a person that was sent together under this name, in the order in which they came."""
+        rows = await self._connection.execute(_ALBUM, {"person": person_id, "album": album})
+        return tuple(_record(row) for row in rows)
+
     async def counts(self) -> Mapping[MediaState, int]:
         rows = await self._connection.execute(select(col(MediaRow.state), func.count()).group_by(col(MediaRow.state)))
         return {MediaState(state): count for state, count in rows}
@@ -159,6 +166,12 @@ _COLUMNS: Final = (
     col(MediaRow.album),
     col(MediaRow.state),
     col(MediaRow.attempts),
+    col(MediaRow.recompressed),
+)
+_ALBUM: Final = (
+    select(*_COLUMNS)
+    .where(col(MediaRow.person_id) == bindparam("person"), col(MediaRow.album) == bindparam("album"))
+    .order_by(col(MediaRow.announced_at), col(MediaRow.id))
 )
 
 
@@ -177,4 +190,5 @@ def _record(row: Any) -> MediaRecord:
         album=row.album,
         state=MediaState(row.state),
         attempts=row.attempts,
+        recompressed=row.recompressed,
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
@@ -123,6 +123,26 @@ class People:
         await self.revoke_member(membership_id, at)
         return await self.add_member(row.person_id, unit_id, Role(row.role), at)
 
+    async def set_unreachable(self, chat: ChatKey, since: datetime | None) -> bool:
+        """Note that a person has blocked us in ``chat`` (``None``: no longer); ``False`` when nobody writes from it."""
+        result = await self._connection.execute(_UNREACHABLE, {**chat_parameters(chat), "since": since})
+        return result.rowcount == 1
+
+    async def unreachable(self) -> tuple[tuple[ChatKey, int, datetime], ...]:
+        """Chats in which we are blocked, with person and moment, the longest blocked first."""
+        rows = await self._connection.execute(
+            select(
+                col(IdentityRow.channel),
+                col(IdentityRow.account),
+                col(IdentityRow.sender),
+                col(IdentityRow.person_id),
+                col(IdentityRow.unreachable_since),
+            )
+            .where(col(IdentityRow.unreachable_since).is_not(None))
+            .order_by(col(IdentityRow.unreachable_since), col(IdentityRow.id))
+        )
+        return tuple((ChatKey(*chat), person_id, since) for *chat, person_id, since in rows if since is not None)
+
     async def known_at(self, chat: ChatKey) -> int | None:
         """The person who writes from ``chat``, if anybody has yet."""
         return (await self._connection.execute(_PERSON_OF, chat_parameters(chat))).scalar()
@@ -152,3 +172,4 @@ class People:
 
 _PERSON_OF: Final = select(col(IdentityRow.person_id)).where(of_chat(IdentityRow))
 _RELINK: Final = update(IdentityRow).where(of_chat(IdentityRow))
+_UNREACHABLE: Final = update(IdentityRow).where(of_chat(IdentityRow)).values(unreachable_since=bindparam("since"))

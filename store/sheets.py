@@ -244,6 +244,7 @@ def _evidence(row: Any) -> Evidence:
         sha256=row.sha256,
         media_type=row.media_type,
         size_bytes=row.size_bytes,
+        album=row.album,
         by=row.by,
         at=row.received_at,
     )
@@ -284,5 +285,6 @@ def _evidence_subject(evidence: Evidence, action: str) -> _Subject:
             "sha256": evidence.sha256,
             "media_type": evidence.media_type,
             "size_bytes": evidence.size_bytes,
+            "album": evidence.album,
         },
     )

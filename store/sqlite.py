@@ -1,5 +1,6 @@
 """How SQLite is run. Everything that only SQLite needs at connection level is in ``SqliteMode``."""
 
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, event
@@ -7,9 +8,15 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, StaticPool
 
+from store.network_folder import network_file_system
+
 
 class DamagedDatabaseError(Exception):
     """SQLite found the file damaged; nothing is written to it. Restore the newest backup."""
+
+
+class NetworkFolderError(Exception):
+    """The file would lie on a network file system, where SQLite loses data; put it on a disk of this machine."""
 
 
 class SqliteMode:
@@ -28,7 +35,7 @@ class SqliteMode:
         self.in_memory = url.database in {None, "", ":memory:"}
 
     def writing_engine(self) -> AsyncEngine:
-        engine = create_async_engine(self._url, poolclass=StaticPool) if self.in_memory else self._file_engine(size=1)
+        engine = create_async_engine(self._url, poolclass=StaticPool, hide_parameters=True) if self.in_memory else self._file_engine(size=1)
         self._prepare(engine, begin="BEGIN IMMEDIATE", query_only=False)
         return engine
 
@@ -41,11 +48,15 @@ class SqliteMode:
         return engine
 
     async def check(self, engine: AsyncEngine) -> None:
-        """Refuse a damaged file.
+        """Refuse a file that cannot be served safely.
 
         Raises:
+            NetworkFolderError: it lies on a network file system.
             DamagedDatabaseError: ``quick_check`` found something, or could not even be made.
         """
+        kind = None if self.in_memory else network_file_system(Path(self._url.database or ""))
+        if kind is not None:
+            raise NetworkFolderError(kind)
         try:
             async with engine.connect() as connection:
                 found = (await connection.exec_driver_sql("PRAGMA quick_check(5)")).scalars().all()
@@ -57,7 +68,7 @@ class SqliteMode:
             raise DamagedDatabaseError("; ".join(map(str, found)))
 
     def _file_engine(self, size: int) -> AsyncEngine:
-        return create_async_engine(self._url, poolclass=AsyncAdaptedQueuePool, pool_size=size, max_overflow=0)
+        return create_async_engine(self._url, poolclass=AsyncAdaptedQueuePool, pool_size=size, max_overflow=0, hide_parameters=True)
 
     def _prepare(self, engine: AsyncEngine, *, begin: str, query_only: bool) -> None:
         pragmas = [f"busy_timeout={self.busy_timeout_ms}", "foreign_keys=ON", "trusted_schema=OFF"]

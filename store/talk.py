@@ -88,6 +88,11 @@ class Talk:
         found = (MessageRecord(r.seq, Direction(r.direction), r.body, r.at, r.client_ref) for r in rows)
         return tuple(found) if after is not None else tuple(found)[::-1]
 
+    async def message(self, person_id: int, seq: int) -> MessageRecord | None:
+        """One message of a person."""
+        found = await self.messages(person_id, after=seq - 1, before=seq + 1, limit=1)
+        return found[0] if found else None
+
     async def last_seq(self, person_id: int) -> int:
         """The ``seq`` of the newest message, 0 before the first."""
         result = await self._connection.execute(

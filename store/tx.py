@@ -9,8 +9,10 @@ from store.guesses import Guesses
 from store.history import History
 from store.inbox import Inbox
 from store.media import Media
+from store.outbox import Outbox
 from store.people import People
 from store.places import Places
+from store.queues import Queues
 from store.rounds import Rounds
 from store.sessions import Sessions
 from store.sheets import Sheets
@@ -47,12 +49,20 @@ class Tx:
         return Media(self._connection)
 
     @cached_property
+    def outbox(self) -> Outbox:
+        return Outbox(self._connection)
+
+    @cached_property
     def people(self) -> People:
         return People(self._connection)
 
     @cached_property
     def places(self) -> Places:
         return Places(self._connection)
+
+    @cached_property
+    def queues(self) -> Queues:
+        return Queues(self._connection)
 
     @cached_property
     def rounds(self) -> Rounds:

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
+from store.conditions import chat_columns
 from store.records import ChatKey
 from store.tables.web import UploadRow
 
@@ -52,7 +53,6 @@ class Uploads:
 
     async def create(self, chat: ChatKey, upload: NewUpload, now: datetime) -> UploadRecord | None:
         """Begin an upload, or go on with it when this chat began it before; ``None`` when the id is another chat's."""
-        here = {"channel": chat.channel, "account": chat.account, "sender": chat.sender}
         known = await self.get(upload.id, chat)
         if known is not None:
             return known
@@ -69,7 +69,7 @@ class Uploads:
                 caption=upload.caption,
                 state=UploadState.OPEN.value,
                 created_at=now,
-                **here,
+                **chat_columns(chat),
             )
         )
         return await self.get(upload.id, chat)

@@ -10,7 +10,10 @@ from store.tables.table import Table, strict
 
 
 class InboxRow(Table, table=True):
-    """One event. ``(channel, account, sender)`` is its lane; events of a lane are handled in order of ``id``."""
+    """One event. ``(channel, account, sender)`` is its lane.
+
+    Events of a lane that wait are handled in the messenger's own ``turn_order`` (0 where it has none), then by ``id``.
+    """
 
     __tablename__ = "inbox"
     __table_args__ = strict(
@@ -32,6 +35,7 @@ class InboxRow(Table, table=True):
     account: str = text()
     sender: str = text()
     event_id: str = text()
+    turn_order: int = number()
     body: bytes = binary()
     received_at: datetime = moment()
     sent_at: datetime | None = moment(nullable=True)

@@ -5,12 +5,15 @@ from datetime import datetime
 from sqlalchemy import Index
 from sqlalchemy import text as sql
 
-from store.columns import moment, number, ref, text
+from store.columns import flag, moment, number, ref, text
 from store.tables.table import Table, strict
 
 
 class MediaRow(Table, table=True):
-    """One announced file. ``handle`` fetches it from the messenger; ``component`` is empty until somebody said."""
+    """One announced file. ``handle`` fetches it from the messenger; ``component`` is empty until somebody said.
+
+    ``recompressed`` files were made smaller by the messenger on their way.
+    """
 
     __tablename__ = "media"
     __table_args__ = strict(
@@ -39,3 +42,4 @@ class MediaRow(Table, table=True):
     attempts: int = number()
     next_try_at: datetime = moment()
     announced_at: datetime = moment()
+    recompressed: bool = flag()

@@ -20,7 +20,7 @@ class PersonRow(Table, table=True):
 
 
 class IdentityRow(Table, table=True):
-    """One chat of a person: a browser, a Telegram account."""
+    """One chat of a person: a browser, a Telegram account. ``unreachable_since``: the person has blocked us there."""
 
     __tablename__ = "identity"
     __table_args__ = strict(
@@ -33,6 +33,7 @@ class IdentityRow(Table, table=True):
     sender: str = text()
     person_id: int = ref("person.id")
     linked_at: datetime = moment()
+    unreachable_since: datetime | None = moment(nullable=True)
 
 
 class MembershipRow(Table, table=True):

@@ -119,6 +119,7 @@ class EvidenceRevisionRow(Table, table=True):
     sha256: str = text()
     media_type: str = text()
     size_bytes: int = number()
+    album: str = text()
 
 
 class SheetEventRow(Table, table=True):

@@ -41,6 +41,15 @@ async def test_five_wrong_tries_from_anywhere_lock_the_invitation_for_an_hour(
     assert await kinds(round_open, [right], LOCK) == ["invitation"]
 
 
+async def test_meeting_a_locked_invitation_does_not_lock_the_chat(round_open: Database, invitation: NewWayIn) -> None:
+    another = await round_open.write(lambda tx: tx.ways_in.create_invitation(INVITATION, NOW))
+    await kinds(round_open, [(wrong(invitation), f"guesser-{n}") for n in range(WRONG_TRIES)])
+    knocks = [(invitation.link_code, "owner")] * (WRONG_TRIES + 1)
+
+    assert await kinds(round_open, knocks) == ["locked"] * (WRONG_TRIES + 1)
+    assert await kinds(round_open, [(another.link_code, "owner")]) == ["invitation"]
+
+
 async def test_five_wrong_tries_lock_the_chat_for_an_hour_whatever_it_tries(
     round_open: Database, invitation: NewWayIn
 ) -> None:

@@ -1,0 +1,1 @@
+"""The migrations; a new one takes the next number."""
