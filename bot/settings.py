@@ -1,6 +1,7 @@
 """Every setting of the program, from ``CHAMDIEM_…`` variables: the only place that reads the environment."""
 
 import os
+import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
@@ -8,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Final, TypeAlias
 from urllib.parse import urlsplit
 
-from pydantic import SecretStr, ValidationError, field_validator
+from pydantic import SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from core.scoring.model import Phrase
@@ -18,6 +19,10 @@ HIGHEST_PORT: Final = 65535
 DRIVER: Final = "sqlite+aiosqlite"
 MOST_INVITATION_HOURS: Final = 24 * 90
 """Ours: an invitation that outlives a round of three months is a forgotten key."""
+
+BOT_TOKEN: Final = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{1,120}")
+WEBHOOK_SECRETS: Final = re.compile(r"[A-Za-z0-9_-]{1,256}(?:,[A-Za-z0-9_-]{1,256})?")
+MOST_PER_SECOND: Final = 1000
 
 Network: TypeAlias = IPv4Network | IPv6Network
 
@@ -57,6 +62,27 @@ class Settings(BaseSettings):
 
     invitation_hours: int = 72
     """How many hours an invitation can be used."""
+
+    telegram_token: SecretStr = SecretStr("")
+    """Token of the Telegram bot, as BotFather gives it; Telegram is off when left out."""
+
+    telegram_api: str = ""
+    """Address of the Bot API, for a server of your own; Telegram's when left out."""
+
+    telegram_local: bool = False
+    """Whether ``telegram_api`` is a Bot API server run with --local on this machine: files come from its disk."""
+
+    telegram_webhook: str = ""
+    """Public https address that Telegram posts updates to, passed on to ``web_listen``; polled when left out."""
+
+    telegram_webhook_secret: SecretStr = SecretStr("")
+    """What proves that a post comes from Telegram: 1 to 256 of A-Z a-z 0-9 _ -; two, by comma, while changing it."""
+
+    telegram_per_second: float = 30.0
+    """How many calls a second Telegram is sent over all chats; 0 for no limit, with a server of your own."""
+
+    telegram_per_chat_second: float = 1.0
+    """How many calls a second one chat is sent, beyond a burst of three; 0 for no limit."""
 
     @field_validator("web_listen")
     @classmethod
@@ -101,6 +127,47 @@ class Settings(BaseSettings):
             f"{DRIVER}://{address.removeprefix('sqlite://')}" if address.startswith("sqlite://") else address
         )
 
+    @field_validator("telegram_token")
+    @classmethod
+    def _bot_token(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and not BOT_TOKEN.fullmatch(value.get_secret_value()):
+            raise ValueError("settings-telegram-token")
+        return value
+
+    @field_validator("telegram_api", "telegram_webhook")
+    @classmethod
+    def _bot_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and not (parts.scheme in {"http", "https"} and parts.hostname and not (parts.query or parts.fragment)):
+            raise ValueError("settings-address")
+        return value.rstrip("/")
+
+    @field_validator("telegram_webhook_secret")
+    @classmethod
+    def _webhook_secrets(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and not WEBHOOK_SECRETS.fullmatch(value.get_secret_value()):
+            raise ValueError("settings-telegram-secret")
+        return value
+
+    @field_validator("telegram_per_second", "telegram_per_chat_second")
+    @classmethod
+    def _some_pace(cls, value: float) -> float:
+        if not 0 <= value <= MOST_PER_SECOND:
+            raise ValueError("settings-telegram-pace")
+        return value
+
+    @model_validator(mode="after")
+    def _webhook_is_guarded(self) -> "Settings":
+        """A webhook that anybody may post to is no webhook."""
+        if self.telegram_webhook and not self.telegram_webhook_secret.get_secret_value():
+            raise ValueError("settings-telegram-unguarded")
+        return self
+
+    @property
+    def telegram_secrets(self) -> tuple[str, ...]:
+        """The webhook's secrets; the first is the one Telegram is told."""
+        return tuple(one for one in self.telegram_webhook_secret.get_secret_value().split(",") if one)
+
     @property
     def web_host(self) -> str:
         return self.web_listen.rpartition(":")[0].strip("[]")
@@ -142,7 +209,7 @@ def read_settings() -> Settings:
     try:
         settings = Settings()
     except ValidationError as error:
-        problems += [_impossible(str(found["loc"][0]), found) for found in error.errors(include_input=False)]
+        problems += [_impossible(_named(found["loc"]), found) for found in error.errors(include_input=False)]
         raise SettingsError(tuple(problems)) from None
     if problems:
         raise SettingsError(tuple(problems))
@@ -159,6 +226,11 @@ def _unknown(variable: str) -> Phrase:
         return Phrase("settings-unknown-close", {"variable": variable, "close": PREFIX + close[0].upper()})
     known = ", ".join(PREFIX + name.upper() for name in Settings.model_fields)
     return Phrase("settings-unknown", {"variable": variable, "known": known})
+
+
+def _named(where: tuple[int | str, ...]) -> str:
+    """The setting a problem is about; the only one that is about several is the webhook without its secret."""
+    return str(where[0]) if where else "telegram_webhook_secret"
 
 
 def _impossible(name: str, found: Mapping[str, object]) -> Phrase:

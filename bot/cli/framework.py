@@ -55,8 +55,8 @@ def show_one(
 @COMMANDS.command("check", help=text("cli-framework-check-help"))
 def check(path: Annotated[Path, typer.Argument(metavar="PATH", help=text("cli-framework-path-help"))]) -> None:
     from bot.cli.shell.frameworks import unusable
+    from core.assessment.golden import load_cases, run_case
     from core.frameworks.error import FrameworkError
-    from core.frameworks.golden import load_cases, run_case
     from core.frameworks.loader import load
 
     folder = path.parent if path.name == "framework.toml" else path

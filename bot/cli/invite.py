@@ -26,6 +26,7 @@ def invite(  # noqa: PLR0913  (one parameter for each option)
     everybody: Annotated[bool, typer.Option("--all", help=text("cli-invite-all-help"))] = False,
     as_json: Annotated[bool, typer.Option("--json", help=text("cli-json-help"))] = False,
 ) -> None:
+    from bot.cli.shell.configured import settings
     from bot.cli.shell.inviting import Wanted, invite_all, written
     from bot.cli.shell.stored import with_store
     from core.assessment.people import Role
@@ -52,6 +53,8 @@ def invite(  # noqa: PLR0913  (one parameter for each option)
         )
     if xlsx is not None:
         show("cli-invite-written", path=str(xlsx), count=len(invited.people))
+    if not settings().public_url:
+        typer.echo(text("cli-invite-local", address=settings().base_url), err=True)
 
 
 def _check(unit: str, role: str, name: str, *, everybody: bool) -> None:

@@ -1,20 +1,26 @@
-"""Reads the file of ``chamdiem score``: general figures, answers by code, and points given by hand."""
+"""Reads the file of ``chamdiem score``: a unit's figures and answers, what others supply, points given by hand."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from core.assessment.points_by_hand import problems_of_points
-from core.assessment.sheet import Entry, Sheet, State
+from core.assessment.scores import OtherUnits, component_scores
+from core.assessment.sheet import Entry, Sheet, State, Supplied
 from core.frameworks.model import Component, Framework
-from core.scoring.model import AwardKind, ComponentKey, Facts, Given, Phrase
+from core.scoring.model import AwardKind, ComponentKey, Facts, Phrase
+from core.scoring.numbers import round_half_up
 from core.scoring.values import canonical_values, names_of
 
-STATES: Final = (State.NO_DATA, State.NA_CLAIMED, State.NOT_ASSESSED)
-TABLES: Final = ("general", "answers", "points")
+STATES: Final = (State.NO_DATA, State.NA_CLAIMED, State.NA_ACCEPTED, State.NA_REFUSED, State.NOT_ASSESSED)
+TABLES: Final = ("general", "answers", "points", "supplied", "units")
+UNITS: Final = ("best", "best_points", "children")
+QUOTIENT: Final = re.compile(r"([0-9]{1,12})/([0-9]{1,12})", re.ASCII)
 LARGEST_EXPONENT: Final = 15
 """Ours: no count or point has more digits; ``1e999999`` would be a million of them."""
 
@@ -29,10 +35,14 @@ class AnswersError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What the file says, checked against the framework. ``points`` are by code of a component or main."""
+    """What the file says, checked against the framework. ``points`` are by code of a component or main.
+
+    ``units`` is what the other units' results say; ``None`` while the file does not tell.
+    """
 
     sheet: Sheet
     points: Mapping[str, Decimal]
+    units: OtherUnits | None
 
 
 def read_answers(path: Path, framework: Framework) -> Answers:
@@ -45,12 +55,17 @@ def read_answers(path: Path, framework: Framework) -> Answers:
     tables = reader.tables(_document(path))
     general = reader.general(tables["general"])
     points = reader.points(tables["points"])
-    sheet = Sheet(entries=reader.answers(tables["answers"], general), general=general)
+    entries, supplied = reader.answers(tables["answers"]), reader.supplied(tables["supplied"])
+    units = reader.units(tables["units"])
+    sheet = Sheet(entries=entries, general=general, supplied=supplied)
+    for score in component_scores(framework, sheet, units).values():
+        if score.award is not None and score.award.kind in {AwardKind.SLIP, AwardKind.INCOMPLETE}:
+            reader.problem("cli-answers-refused", code=score.component.code, reason=score.award.reason)
     for problem in problems_of_points(framework, sheet, points):
         reader.problem("cli-answers-points-refused", code=problem.code, reason=problem.why)
     if reader.problems:
         raise AnswersError(reader.problems)
-    return Answers(sheet, points)
+    return Answers(sheet, points, units)
 
 
 def _document(path: Path) -> Any:
@@ -120,6 +135,57 @@ class _Reader:
             figures[name] = number
         return figures
 
+    def supplied(self, table: Mapping[str, Any]) -> Mapping[ComponentKey, Mapping[str, Supplied]]:
+        """Numbers that the assessor gives, by code and input."""
+        supplied: dict[ComponentKey, Mapping[str, Supplied]] = {}
+        for code, figures in table.items():
+            component = self.framework.component_by_code.get(code)
+            if component is None:
+                self.problem("cli-answers-unknown-code", code=code)
+            elif not isinstance(figures, dict):
+                self.problem("cli-answers-no-supplied", code=code)
+            else:
+                supplied[component.key] = self._figures(code, figures)
+        return supplied
+
+    def _figures(self, code: str, figures: Mapping[str, Any]) -> Mapping[str, Supplied]:
+        read = {name: _number(value) for name, value in figures.items()}
+        for name, number in read.items():
+            if number is None or number < 0:
+                self.problem("cli-answers-bad-supplied", code=code, name=name)
+        return {name: Supplied(number) for name, number in read.items() if number is not None}
+
+    def units(self, table: Mapping[str, Any]) -> OtherUnits | None:
+        """What the other units' results say: best values and points by code, the shares of the units below."""
+        for name in table:
+            if name not in UNITS:
+                self.problem("cli-answers-unknown-units", name=name, known=", ".join(UNITS))
+        if not table:
+            return None
+        children = table.get("children")
+        shares = [_quotient(one) for one in children] if isinstance(children, list) else []
+        if None in shares or (children is not None and not isinstance(children, list)):
+            self.problem("cli-answers-bad-children")
+        points = self._by_component(self._table("best_points", table.get("best_points", {})))
+        places = self.framework.points_places
+        return OtherUnits(
+            best_value=self._by_component(self._table("best", table.get("best", {}))),
+            best_points={key: round_half_up(one, places) for key, one in points.items()},
+            children=None if children is None else tuple(one for one in shares if one is not None),
+        )
+
+    def _by_component(self, table: Mapping[str, Any]) -> Mapping[ComponentKey, Fraction]:
+        found: dict[ComponentKey, Fraction] = {}
+        for code, value in table.items():
+            component, number = self.framework.component_by_code.get(code), _quotient(value)
+            if component is None:
+                self.problem("cli-answers-unknown-code", code=code)
+            elif number is None or number < 0:
+                self.problem("cli-answers-bad-points", code=code)
+            else:
+                found[component.key] = number
+        return found
+
     def points(self, table: Mapping[str, Any]) -> Mapping[str, Decimal]:
         points: dict[str, Decimal] = {}
         for code, value in table.items():
@@ -130,19 +196,19 @@ class _Reader:
                 points[code] = number
         return points
 
-    def answers(self, table: Mapping[str, Any], general: Mapping[str, Decimal]) -> Mapping[ComponentKey, Entry]:
+    def answers(self, table: Mapping[str, Any]) -> Mapping[ComponentKey, Entry]:
         entries: dict[ComponentKey, Entry] = {}
         for code, value in table.items():
             component = self.framework.component_by_code.get(code)
             if component is None:
                 self.problem("cli-answers-unknown-code", code=code)
                 continue
-            entry = self._entry(component, value, general)
+            entry = self._entry(component, value)
             if entry is not None:
                 entries[component.key] = entry
         return entries
 
-    def _entry(self, component: Component, value: Any, general: Mapping[str, Decimal]) -> Entry | None:
+    def _entry(self, component: Component, value: Any) -> Entry | None:
         if not isinstance(value, dict):
             self.problem("cli-answers-no-answer", code=component.code)
             return None
@@ -157,12 +223,7 @@ class _Reader:
             self.problem("cli-answers-bad-value", code=component.code, name=name)
         if unknown or unreadable:
             return None
-        values = canonical_values(value, component.rule.inputs)
-        award = component.rule.award(Given(values, general), component.max_points)
-        if award.kind in {AwardKind.SLIP, AwardKind.INCOMPLETE}:
-            self.problem("cli-answers-refused", code=component.code, reason=award.reason)
-            return None
-        return Entry(State.ANSWERED, values)
+        return Entry(State.ANSWERED, canonical_values(value, component.rule.inputs))
 
     def _state(self, component: Component, value: Mapping[str, Any]) -> Entry | None:
         for state in STATES:
@@ -186,6 +247,14 @@ def _number(value: Any) -> Decimal | None:
     except InvalidOperation:
         return None
     return number if number.is_finite() and _is_sensible(number) else None
+
+
+def _quotient(value: Any) -> Fraction | None:
+    """A number, or ``"3/4"`` where a decimal cannot say it."""
+    if isinstance(value, str) and (match := QUOTIENT.fullmatch(value)) and int(match[2]):
+        return Fraction(int(match[1]), int(match[2]))
+    number = _number(value)
+    return None if number is None else Fraction(number)
 
 
 def _is_sensible(number: Decimal) -> bool:

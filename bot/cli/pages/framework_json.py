@@ -30,6 +30,7 @@ def framework_table(framework: Framework) -> Mapping[str, Any]:
             "replaces": list(source.replaces),
             "read_in": source.read_in,
         },
+        "stated": [{"what": s.what, "of": s.of, "value": plain(s.value), "place": s.place} for s in framework.stated],
         "general": [
             {"name": g.name, "title": g.title, "unit": g.unit, "whole": g.whole, "model": sorted(g.model)}
             for g in framework.general

@@ -13,6 +13,7 @@ INDENT: Final = "    "
 
 def framework_lines(framework: Framework) -> Iterator[str]:
     yield from _head(framework)
+    yield from _stated(framework)
     yield from _general(framework)
     yield ""
     yield text("cli-framework-tree")
@@ -35,6 +36,15 @@ def _head(framework: Framework) -> Iterator[str]:
     if framework.has_model_fields:
         yield text("cli-framework-model")
     yield from (f"- {note}" for note in framework.notes)
+
+
+def _stated(framework: Framework) -> Iterator[str]:
+    if framework.stated:
+        yield ""
+        yield text("cli-framework-stated")
+    for one in framework.stated:
+        of = one.of or text("cli-framework-whole")
+        yield INDENT + text("cli-framework-stated-figure", what=one.what, of=of, value=one.value, place=one.place)
 
 
 def _general(framework: Framework) -> Iterator[str]:
@@ -76,9 +86,9 @@ def _component(component: Component) -> Iterator[str]:
 
 
 def _bands(framework: Framework) -> Iterator[str]:
-    if framework.bands:
+    if framework.bands and framework.policies.band_scale is not None:
         yield ""
-        yield text("cli-framework-bands", scale=str(framework.policies.band_scale))
+        yield text("cli-framework-bands", scale=text(f"cli-framework-scale-{framework.policies.band_scale.value}"))
     for band in reversed(framework.bands):
         yield INDENT + text("cli-framework-band", label=band.label, colour=band.colour, edge=band.from_value)
 

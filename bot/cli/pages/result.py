@@ -40,7 +40,7 @@ class ScoredFile:
 
 
 def scored(framework: Framework, answers: Answers) -> ScoredFile:
-    score = score_sheet(framework, answers.sheet, answers.points)
+    score = score_sheet(framework, answers.sheet, answers.points, answers.units)
     share = score.so_far.share
     rows = tuple(_rows(framework, score, answers.points))
     return ScoredFile(
@@ -70,6 +70,8 @@ def _reason(one: ComponentScore, by_hand: Mapping[str, Decimal], pillar: str) ->
         return text("cli-score-by-hand")
     if pillar in by_hand:
         return text("cli-score-in-main", code=pillar)
+    if one.counting is Counting.OUT and one.state not in {State.NA_ACCEPTED, State.NOT_ASSESSED}:
+        return text("cli-score-row-not-for-this-unit")
     if one.award is None:
         return text(f"cli-score-row-{one.state.value.replace('_', '-')}")
     return " ".join(words().text(phrase) for phrase in explain(one.award, one.points, one.component.max_points))

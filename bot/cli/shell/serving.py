@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from bot.cli.shell.logs import log_to_stderr
 from bot.cli.shell.spoken import refuse, words
 from bot.cli.shell.stored import finished
 from bot.handlers.web.options import Phone
@@ -15,6 +16,7 @@ def serve_until_stopped(settings: Settings, announce: Callable[[str], None], pho
     Raises:
         RefusedError: the address is taken, or the store cannot be used.
     """
+    log_to_stderr()
     try:
         finished(serve(settings, words(), announce, phones))
     except OSError as error:

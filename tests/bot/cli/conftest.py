@@ -1,10 +1,11 @@
 """Runs commands as a person would, inside this process, on a database and folders of the test's own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
+import structlog
 
 from bot.cli.shell.command import run
 
@@ -12,7 +13,7 @@ from bot.cli.shell.command import run
 @pytest.fixture
 def chamdiem(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> Callable[..., CompletedProcess[str]]:
+) -> Iterator[Callable[..., CompletedProcess[str]]]:
     """``chamdiem("framework", "list")``: the exit code and what was said."""
     monkeypatch.setenv("CHAMDIEM_DATABASE", f"sqlite:///{tmp_path}/data/chamdiem.sqlite3")
     monkeypatch.setenv("CHAMDIEM_EVIDENCE", str(tmp_path / "data" / "evidence"))
@@ -23,4 +24,5 @@ def chamdiem(
         said = capsys.readouterr()
         return CompletedProcess([str(one) for one in arguments], code, said.out, said.err)
 
-    return call
+    yield call
+    structlog.reset_defaults()

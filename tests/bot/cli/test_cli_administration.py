@@ -228,9 +228,20 @@ def test_all_units_of_the_round_are_invited_and_the_spreadsheet_is_for_its_owner
     said = table(opened("invite", "--all", "--role", "head", "--xlsx", file, "--json"))
 
     assert [one["unit_code"] for one in said["invitations"]] == ["MH-01", "MH-02", "MH-03"]
-    cells = [str(cell.value) for row in load_workbook(file).active.iter_rows() for cell in row]
+    page = load_workbook(file).worksheets[0]
+    cells = [str(cell.value) for row in page.iter_rows() for cell in row]
     assert [one["link"] in cells and one["code"] in cells for one in said["invitations"]] == [True] * 3
     assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_links_that_only_work_on_this_machine_are_pointed_out(
+    opened: Chamdiem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    local = opened("invite", "--unit", "MH-01")
+    monkeypatch.setenv("CHAMDIEM_PUBLIC_URL", "https://chamdiem.example.vn")
+    public = opened("invite", "--unit", "MH-01")
+
+    assert ("CHAMDIEM_PUBLIC_URL" in local.stderr, public.stderr) == (True, "")
 
 
 def test_an_existing_file_is_never_written_over_and_no_code_is_made(opened: Chamdiem, tmp_path: Path) -> None:
@@ -296,9 +307,9 @@ def test_somebody_who_is_not_there_is_neither_revoked_nor_moved(opened: Chamdiem
 # --- earlier results ------------------------------------------------------------------------------------------------
 
 
-def results(path: Path, *rows: tuple[object, ...], totals: tuple[tuple[object, ...], ...] = ()) -> Path:
-    book = Workbook()
-    page = book.active
+def results(path: Path, *rows: list[Any], totals: tuple[list[Any], ...] = ()) -> Path:
+    book = Workbook(write_only=True)
+    page = book.create_sheet()
     page.append(["Mã đơn vị", "Mã chỉ số", "Điểm tự chấm", "Điểm thẩm định", "Ghi chú"])
     for row in rows:
         page.append(row)
@@ -315,9 +326,9 @@ def test_earlier_results_are_taken_by_code_or_by_name_for_the_year_before_the_ro
 ) -> None:
     file = results(
         tmp_path / "results.xlsx",
-        ("MH-01", "1.1", 20, 10, "Trưởng Ban là Phó Chủ tịch"),
-        ("UBND xã Suối Mẫu", "1.2", 15, 15, ""),
-        totals=(("MH-01", 512.5, "3/4"),),
+        ["MH-01", "1.1", 20, 10, "Trưởng Ban là Phó Chủ tịch"],
+        ["UBND xã Suối Mẫu", "1.2", 15, 15, ""],
+        totals=(["MH-01", 512.5, "3/4"],),
     )
 
     said = opened("history", "import", file)
@@ -331,9 +342,9 @@ def test_earlier_results_with_unknown_units_and_codes_are_refused_with_every_lin
 ) -> None:
     file = results(
         tmp_path / "results.xlsx",
-        ("MH-77", "1.1", 20, 10, ""),
-        ("MH-01", "9.9", 20, 10, ""),
-        totals=(("MH-88", 1, "1"),),
+        ["MH-77", "1.1", 20, 10, ""],
+        ["MH-01", "9.9", 20, 10, ""],
+        totals=(["MH-88", 1, "1"],),
     )
 
     said = opened("history", "import", file, "--year", "2024")
