@@ -18,6 +18,7 @@ from bot.handlers.web.page import PageMaker
 from bot.handlers.web.requests import Desk, Limiters
 from bot.handlers.web.streaming import OpenStreams, Streaming
 from bot.handlers.web.talking import Talking
+from bot.handlers.web.timed_answer import TimedAnswer
 from bot.handlers.web.uploading import Uploading
 from bot.wording import Words
 
@@ -110,8 +111,11 @@ def _redirect(target: str) -> Handler:
 
 
 def _health(backend: WebBackend) -> Handler:
+    """Anybody may ask, so the backend is looked at once a second at most."""
+    found = TimedAnswer(backend.healthy, seconds=1)
+
     async def get_health(request: web.Request) -> web.StreamResponse:
-        healthy = await backend.healthy()
+        healthy = await found.get()
         return web.json_response({"healthy": healthy}, status=200 if healthy else 503)
 
     return get_health

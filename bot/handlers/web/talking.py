@@ -64,7 +64,7 @@ class Talking:
         token = desk.cookie.read(request)
         if token:
             await desk.backend.end_session(token, desk.clock())
-        response = web.json_response({}, headers={"Clear-Site-Data": '"cache"', "Cache-Control": "no-store"})
+        response = web.json_response({}, headers={"Cache-Control": "no-store"})
         desk.cookie.drop(response)
         return response
 

@@ -4,11 +4,16 @@ import gzip
 import re
 
 import pytest
+import structlog
+from aiohttp import web
+from yarl import URL
 
+from bot.handlers.web.access_log import AccessLog
 from bot.handlers.web.assets import PAGE, load_assets
 from bot.handlers.web.options import Phone, SiteOptions
-from tests.bot.web.memory_backend import MemoryBackend
-from tests.bot.web.site import WORDS, Browser, browsing, running
+from bot.handlers.web.site import build_site
+from tests.bot.web.memory_backend import NOON, MemoryBackend
+from tests.bot.web.site import OPTIONS, WORDS, Browser, browsing, running
 
 ROUTES = [
     ("GET", ""),
@@ -172,3 +177,26 @@ async def test_health_tells_whether_messages_would_be_kept(
     backend.is_healthy = is_healthy
 
     assert (await browser.ask("GET", "healthz")).status == status
+
+
+async def test_health_is_looked_at_rarely_however_often_it_is_asked_for(
+    browser: Browser, backend: MemoryBackend
+) -> None:
+    assert (await browser.ask("GET", "healthz")).status == 200
+    backend.is_healthy = False
+
+    assert (await browser.ask("GET", "healthz")).status == 200
+
+
+async def test_the_access_log_names_the_route_and_never_the_code(backend: MemoryBackend) -> None:
+    runner = web.AppRunner(build_site(backend, WORDS, lambda: NOON, OPTIONS), access_log_class=AccessLog)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    with structlog.testing.capture_logs() as lines:
+        async with browsing(URL("http://{}:{}".format(*runner.addresses[0]))) as browser:
+            await browser.ask("GET", "m/ABCD-EFGH-JKLM")
+            await browser.ask("GET", "ABCD-EFGH-JKLM")
+        await runner.cleanup()
+
+    assert [(line["route"], line["status"]) for line in lines] == [("/m/{code}", 200), ("unknown", 404)]
+    assert "ABCD" not in str(lines)

@@ -39,6 +39,7 @@ async def test_the_chosen_answer_stays_marked_and_older_questions_stay_usable_bu
     await expect(page.locator('.past [aria-pressed="true"] .choice-label').first).to_have_text(
         "Phó Bí thư hoặc Phó Chủ tịch"
     )
+    await expect(page.locator("#log .message.past")).to_have_count(3)
     assert taps(backend) == ["w:yes", "q1:head", "q1:deputy"]
 
 
@@ -66,6 +67,7 @@ async def test_the_whole_way_in_and_an_answer_by_keyboard_alone(
 ) -> None:
     page = await context.new_page()
     await page.goto("/")
+    await expect(page.get_by_label("Mã lời mời")).to_be_focused()
     await page.keyboard.type("abcd efgh jklm")
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("button", name="Đúng, bắt đầu")).to_be_visible()
@@ -120,6 +122,7 @@ async def test_on_a_desk_enter_sends_and_shift_enter_breaks_the_line(
     )
     at_desk = await desk.new_page()
     await at_desk.goto(page.url)
+    await expect(at_desk.locator("#box")).to_be_focused()
     await at_desk.keyboard.type("dòng một")
     await at_desk.keyboard.press("Shift+Enter")
     await at_desk.keyboard.type("dòng hai")

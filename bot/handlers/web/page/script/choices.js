@@ -5,7 +5,11 @@ const lastTap = { token: "", at: 0 };
 
 function addChoices(bubble, body, choices) {
   const answers = choices.filter(function (choice) { return choice.number !== null; });
-  const others = choices.filter(function (choice) { return choice.number === null; });
+  const others = choices.filter(function (choice) {
+    // Ticks bring a button of their own; a choice that only ends them would stand there twice.
+    const endsTicks = body.many && answers.length > 0 && choice.label === words("web-js-done");
+    return choice.number === null && !endsTicks;
+  });
   const ticked = body.ticked || [];
   if (answers.length) bubble.appendChild(body.many ? makeTicks(answers, ticked) : makeAnswers(answers, body.chosen));
   if (others.length) bubble.appendChild(makeChips(others, body.chosen));

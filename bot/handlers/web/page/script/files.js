@@ -59,6 +59,7 @@ async function carry(item) {
 async function sendPiece(item, state) {
   let piece;
   try {
+    if (item.file.size !== item.size) throw new Error("the file is not what it was");
     piece = await readPiece(item.file.slice(state.done, state.done + boot.chunkBytes));
   } catch (unreadable) {
     return { status: 400, data: { message: words("web-js-file-unreadable") }, wait: 0 };

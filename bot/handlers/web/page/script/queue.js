@@ -15,6 +15,7 @@ function newItem(kind, more) {
 async function enqueue(item) {
   queue.items.push(item);
   showItem(item);
+  if (item.kind === "file") await keepFile(item);
   await keepItem(item);
   sendWaiting();
 }
@@ -62,10 +63,16 @@ function dropItem(id) {
   dropKept(id);
 }
 
-// The browser joined another person while it was in use: what waits was written by whoever holds it.
+// The browser joined another person while it was in use: what waits was written by whoever holds it. The record of
+// what was accepted before may stand in the conversation that was left, so nobody waits for it.
 function moveToThread(thread) {
   queue.items.filter(isOurs).forEach(function (item) {
+    if (item.state === "accepted") {
+      dropItem(item.id);
+      return;
+    }
     item.thread = thread;
+    item.moved = true;
     keepItem(item);
   });
 }
@@ -93,6 +100,7 @@ function settle(item, answer) {
   if (answer.status >= 200 && answer.status < 300) {
     hideNotice();
     setItemState(item, "accepted");
+    if (item.moved) dropItem(item.id);
     return true;
   }
   if (answer.status === 401) {
