@@ -2,12 +2,13 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bot.channel import Channel, RawEvent
+from bot.channel import Address, Channel, RawEvent
+from bot.delivery import Delivery
 from bot.desks import DeskReader
 from bot.effects import Effects
 from bot.handlers.web.backend import Bell
@@ -15,13 +16,13 @@ from bot.handlers.web.bells import Bells
 from bot.lanes import Lanes
 from bot.links import Links
 from bot.media import MediaJob
-from bot.one_turn import Crew
+from bot.one_turn import Crew, Turned
 from bot.turn import Turns
 from bot.ways_in import Origins, WayInFinder
 from bot.wording import Words
 from store.blobs import Blobs
 from store.database import Database
-from store.inbox import InboxEvent
+from store.inbox import Arrived, InboxEvent
 from store.records import ChatKey
 
 
@@ -62,12 +63,14 @@ class App:
         crew = Crew(wiring.words, self.desks, Effects(wiring.links, wiring.invitation_hours), wiring.new_id)
         self._turns = Turns(self.database, wiring.channels, crew, WayInFinder(self.database, self.origins))
         self.lanes = Lanes(self.database, self._handle, self._give_up)
+        self.delivery = Delivery(self.database, wiring.channels, wiring.clock)
         self.media = MediaJob(wiring.database, wiring.blobs, wiring.channels, wiring.clock, self._settle)
 
     async def start(self) -> None:
         """Open the store and take up what the last run has left."""
         await self.database.open()
         await asyncio.to_thread(self.blobs.prepare)
+        await self.delivery.start()
         await self.lanes.start()
         self.media.start()
 
@@ -75,6 +78,7 @@ class App:
         """Finish the turns that have begun, then let go of everything."""
         await self.media.stop()
         await self.lanes.stop()
+        await self.delivery.stop()
         await self.database.close()
 
     async def accept(self, raw: RawEvent) -> bool:
@@ -92,14 +96,38 @@ class App:
     async def _settle(self, chat: ChatKey, event_id: str, body: bytes, at: datetime) -> None:
         await self._accept(chat, event_id, body, at)
 
+    async def accept_all(self, raws: Sequence[RawEvent]) -> None:
+        """Keep events that came together, in one transaction. ``wake`` then has each chat's handled."""
+        events = [
+            Arrived(
+                ChatKey(raw.address.channel, raw.address.account, raw.address.sender),
+                raw.event_id,
+                raw.body,
+                raw.sent_at,
+                raw.turn_order,
+            )
+            for raw in raws
+        ]
+        received_at = self.clock()
+        await self.database.write(lambda tx: tx.inbox.accept_all(events, received_at))
+
+    def wake(self, address: Address) -> None:
+        """Events of this chat were kept; have them handled."""
+        self.lanes.wake(ChatKey(address.channel, address.account, address.sender))
+
     async def _handle(self, event: InboxEvent) -> None:
-        person_id = await self._turns.take(event)
+        turned = await self._turns.take(event)
         self.media.wake()
-        if person_id is not None:
-            await self._ring(person_id, event.chat)
+        if turned is not None:
+            await self._went_on(turned, event.chat)
 
     async def _give_up(self, event: InboxEvent, error: str) -> None:
-        await self._ring(await self._turns.apologise(event, error), event.chat)
+        await self._went_on(await self._turns.apologise(event, error), event.chat)
+
+    async def _went_on(self, turned: Turned, chat: ChatKey) -> None:
+        """Send what was kept to be sent, and wake open pages."""
+        self.delivery.hand(turned.posts)
+        await self._ring(turned.person_id, chat)
 
     async def person_at(self, chat: ChatKey) -> int:
         """The person of a chat; 0 when nobody has written from it yet."""

@@ -1,9 +1,9 @@
 """What a messenger must offer, and what it makes of its own words. A messenger is one folder in ``bot/handlers``."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,8 @@ class Capabilities:
     send_file_bytes: int
     per_second: float
     per_chat_second: float
+    pushes: bool = False
+    """Whether messages have to be sent; where they need not, the person's own page fetches them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +40,23 @@ class RawEvent:
     event_id: str
     body: bytes
     sent_at: datetime | None = None
+    turn_order: int = 0
+    """Rises with the messenger's own order of events; 0 where it tells none."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextEvent:
-    """Words."""
+    """Words. ``ref`` is the messenger's id of the message where it can be edited later, else empty."""
 
+    text: str
+    ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EditedEvent:
+    """The person has changed the words of an earlier message, ``ref``."""
+
+    ref: str
     text: str
 
 
@@ -72,7 +85,8 @@ class OpenEvent:
 class MediaEvent:
     """A file that the messenger holds under ``handle``. ``size_bytes`` is what it claims, 0 when unknown.
 
-    ``component`` is the key an upload button named; ``group`` joins the files of one album.
+    ``component`` is the key an upload button named; ``group`` joins the files of one album; ``recompressed`` files were
+    made smaller by the messenger.
     """
 
     handle: str
@@ -81,6 +95,7 @@ class MediaEvent:
     caption: str = ""
     component: str = ""
     group: str = ""
+    recompressed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +105,16 @@ class UnsupportedEvent:
     kind: str
 
 
-Event: TypeAlias = TextEvent | TapEvent | PickEvent | OpenEvent | MediaEvent | UnsupportedEvent
+@dataclass(frozen=True, slots=True)
+class PresenceEvent:
+    """The person has blocked us in this chat, or can be reached there again."""
+
+    reachable: bool
+
+
+Event: TypeAlias = (
+    TextEvent | EditedEvent | TapEvent | PickEvent | OpenEvent | MediaEvent | UnsupportedEvent | PresenceEvent
+)
 
 
 class UndecodableError(Exception):
@@ -128,3 +152,83 @@ class Channel(Protocol):
 
 class MediaGoneError(Exception):
     """The messenger no longer has the file; the person is asked to send it again."""
+
+
+# --- messengers that have to be sent to -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One message for one chat; ``body`` is what ``bot.rendering`` made.
+
+    ``replaces`` is the messenger's id of the message whose place it takes. With ``chosen`` it is that message once
+    more, answered: with what was chosen, and nothing left to choose.
+    """
+
+    chat: Address
+    body: Mapping[str, Any]
+    replaces: str = ""
+    chosen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One call to the messenger. ``risky`` pieces are never sent again when nobody knows whether they arrived."""
+
+    content: Any
+    risky: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OutFile:
+    """A file of ours to send along."""
+
+    name: str
+    media_type: str
+    chunks: AsyncIterator[bytes]
+
+
+class Carrier(Channel, Protocol):
+    """A messenger that has to be sent to."""
+
+    def pieces(self, outgoing: Outgoing) -> tuple[Piece, ...]:
+        """The calls that a message takes, in order; always the same ones for the same message."""
+
+    async def send(self, piece: Piece) -> str:
+        """Make one call; returns the messenger's id of what it made, empty when it made nothing new.
+
+        Raises:
+            DeliveryError: one of the sorts below.
+        """
+
+
+class DeliveryError(Exception):
+    """Something was not sent, or perhaps not. The text holds neither secrets nor what anybody typed."""
+
+
+class BusyError(DeliveryError):
+    """The messenger asks us to wait; nothing was sent."""
+
+    def __init__(self, wait_seconds: float) -> None:
+        self.wait_seconds = wait_seconds
+        super().__init__(f"asked to wait {wait_seconds} s")
+
+
+class NotSentError(DeliveryError):
+    """Nothing was sent; trying again later may help."""
+
+
+class UnclearError(DeliveryError):
+    """The line broke after the message had left: nobody knows whether it arrived."""
+
+
+class UnreachableError(DeliveryError):
+    """The person has blocked us, or is no longer there."""
+
+
+class RefusedMessageError(DeliveryError):
+    """The messenger will never take this message."""
+
+
+class FileGoneError(DeliveryError):
+    """A file that was to be sent along is no longer there, or not this person's."""

@@ -6,15 +6,28 @@ from datetime import datetime, timedelta
 from typing import Any, Final, TypeAlias
 
 from bot.arrivals import Arrival, MediaKept, MediaTurnedDown
-from bot.channel import Event, MediaEvent, OpenEvent, PickEvent, TapEvent, TextEvent, UnsupportedEvent
+from bot.channel import (
+    Capabilities,
+    EditedEvent,
+    Event,
+    MediaEvent,
+    OpenEvent,
+    PickEvent,
+    PresenceEvent,
+    TapEvent,
+    TextEvent,
+    UnsupportedEvent,
+)
 from bot.conversations import dispatch
 from bot.conversations.contract import (
     Control,
     Desk,
+    Edited,
     Inbound,
     MediaAnnounced,
     MediaReady,
     MediaRefused,
+    MediaTooLarge,
     Opened,
     Outcome,
     Picked,
@@ -24,12 +37,13 @@ from bot.conversations.contract import (
     Tapped,
     Unsupported,
     WayIn,
+    Wrote,
 )
 from bot.conversations.folding import fold
 from bot.conversations.places import decode as decode_place
 from bot.conversations.places import encode as encode_place
 from bot.conversations.recognise import recognise
-from bot.conversations.stations import Visitor
+from bot.conversations.stations import AskComponent, Visitor
 from bot.desks import DeskReader
 from bot.effects import Effects
 from bot.rendering import choice_of, known_choices, prompt_id_of, render
@@ -39,6 +53,7 @@ from core.assessment.people import Refusal
 from core.scoring.model import ComponentKey, Fact, Phrase
 from store.inbox import InboxEvent
 from store.media import MediaRecord, MediaState
+from store.outbox import NewPost, Post, PostState
 from store.records import ChatKey
 from store.talk import Direction, NewMessage
 from store.tx import Tx
@@ -52,6 +67,12 @@ DOUBLE_TAP: Final = timedelta(seconds=3)
 MOST_REPLIES: Final = 20
 """How far back the last thing a person did is looked for; one step never says more."""
 
+ALBUM_WAIT: Final = timedelta(seconds=1)
+"""Files of an album come one by one, mostly within a second: fetched after it, they are acknowledged together."""
+
+EDITS_REACH_BACK: Final = 200
+"""How many messages back an edited one is looked for."""
+
 HIDDEN_CODE: Final = "••••-••••-••••"
 
 
@@ -64,6 +85,15 @@ class Here:
     place: Place | None
     prompt_id: str | None
     prompt: Mapping[str, Any]
+    prompt_seq: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """What a turn has done, once it is kept: whose conversation went on, and what has to be sent."""
+
+    person_id: int
+    posts: tuple[Post, ...] = ()
 
 
 class Crew:
@@ -83,16 +113,21 @@ class Crew:
 
 
 class OneTurn:
-    """One event of one chat at one moment."""
+    """One event of one chat at one moment. ``capabilities`` are those of the chat's messenger."""
 
-    def __init__(self, crew: Crew, tx: Tx, chat: ChatKey, now: datetime) -> None:
+    def __init__(self, crew: Crew, tx: Tx, chat: ChatKey, now: datetime, capabilities: Capabilities) -> None:
         self._crew = crew
         self._tx = tx
         self._chat = chat
         self._now = now
+        self._capabilities = capabilities
 
-    async def run(self, event: InboxEvent, given: Given, way_in: WayIn | None) -> int:
-        """Do everything the event asks for; returns the person it came from."""
+    async def run(self, event: InboxEvent, given: Given, way_in: WayIn | None) -> Turned:
+        """Do everything the event asks for."""
+        if isinstance(given, PresenceEvent):
+            await self._note_presence(given)
+            await self._tx.inbox.mark_done(event.id)
+            return Turned(0)
         here = await self._here()
         snapshot = await self._snapshot(here, way_in)
         if isinstance(given, MediaKept | MediaTurnedDown):
@@ -100,14 +135,22 @@ class OneTurn:
         else:
             await self._answer(event, here, snapshot, given)
         await self._tx.inbox.mark_done(event.id)
-        return here.person_id
+        return Turned(here.person_id, tuple(self._tx.outbox.added))
+
+    async def _note_presence(self, given: PresenceEvent) -> None:
+        """Remember whether this chat can be reached; what waits for a person who has blocked us is given up."""
+        await self._tx.people.set_unreachable(self._chat, None if given.reachable else self._now)
+        if not given.reachable:
+            await self._tx.outbox.give_up(self._chat, PostState.BLOCKED, self._now)
 
     async def _here(self) -> Here:
         person_id = await self._tx.people.person_at(self._chat, self._now)
         record = await self._tx.places.active(person_id)
         place = decode_place(record.place) if record.place is not None else None
         prompt = await self._tx.talk.prompt(record.prompt_id, person_id) if record.prompt_id else None
-        return Here(person_id, record.desk_id, place, record.prompt_id, prompt.prompt if prompt else {})
+        if prompt is None:
+            return Here(person_id, record.desk_id, place, record.prompt_id, {})
+        return Here(person_id, record.desk_id, place, record.prompt_id, prompt.prompt, prompt.seq)
 
     async def _snapshot(self, here: Here, way_in: WayIn | None) -> Snapshot:
         desks = self._crew.desks
@@ -123,9 +166,38 @@ class OneTurn:
         inbound = await self._inbound(event, here, snapshot, given)
         if isinstance(inbound, Tapped) and inbound.again:
             return
-        await self._keep_own(event, here.person_id, given)
+        await self._keep_own(event, here, given)
         place = here.place or dispatch.start(snapshot)
-        await self._carry_out(here, snapshot, place, dispatch.step(snapshot, place, inbound, self._now))
+        outcome = dispatch.step(snapshot, place, inbound, self._now)
+        toggled = _toggled(inbound, outcome)
+        await self._carry_out(here, snapshot, place, outcome, await self._tapped_seq(here, given) if toggled else 0)
+        if self._capabilities.pushes and self._capabilities.edits and not toggled:
+            await self._show_chosen(here, inbound, outcome)
+
+    async def _tapped_seq(self, here: Here, given: Event) -> int:
+        """The message whose button was tapped."""
+        if not isinstance(given, TapEvent):
+            return 0
+        record = await self._tx.talk.prompt(prompt_id_of(given.token), here.person_id)
+        return record.seq if record else 0
+
+    async def _show_chosen(self, here: Here, inbound: Inbound, outcome: Outcome) -> None:
+        """Where an old message can be changed, the answered question shows what was chosen, and its buttons go."""
+        chosen = _chosen(inbound)
+        if chosen is None or not here.prompt_seq or not (outcome.enter or outcome.place is not None):
+            return
+        label = _label_of(here, chosen)
+        question = await self._tx.talk.message(here.person_id, here.prompt_seq)
+        if label and question is not None:
+            await self._post(here.person_id, here.prompt_seq, question.body, chosen=label, replaces=here.prompt_seq)
+
+    async def _post(
+        self, person_id: int, seq: int, body: Mapping[str, Any], *, replaces: int = 0, chosen: str = ""
+    ) -> None:
+        """Have a message sent to the chat this event came from."""
+        if self._capabilities.pushes:
+            post = NewPost(self._chat, person_id, seq, body, replaces=replaces, chosen=chosen)
+            await self._tx.outbox.add(post, self._now)
 
     # --- what the person did -----------------------------------------------------------------------------------------
 
@@ -143,11 +215,32 @@ class OneTurn:
                 return _picked(here, tokens)
             case MediaEvent():
                 return await self._announced(event, here, given)
+            case EditedEvent(ref, text):
+                return await self._edited(here, ref, text)
             case UnsupportedEvent(kind):
                 return Unsupported(kind)
+            case PresenceEvent():
+                return Unsupported("presence")
 
-    async def _announced(self, event: InboxEvent, here: Here, given: MediaEvent) -> MediaAnnounced:
+    def _too_large(self, given: MediaEvent) -> bool:
+        """Whether the messenger will not hand out a file of this size; elsewhere the check of files refuses it."""
+        return self._capabilities.pushes and given.size_bytes > self._capabilities.receive_file_bytes
+
+    async def _edited(self, here: Here, ref: str, text: str) -> Edited:
+        """The question that the message answered when it was new, and what its new words say to it."""
+        recent = await self._tx.talk.messages(here.person_id, limit=EDITS_REACH_BACK)
+        said = next((m for m in reversed(recent) if m.direction is Direction.IN and m.body.get("ref") == ref), None)
+        prompt_id = said.body.get("answers") if said is not None else None
+        prompt = await self._tx.talk.prompt(prompt_id, here.person_id) if prompt_id else None
+        if said is None or prompt is None:
+            return Edited(None, recognise(text, (), self._crew.controls))
+        wrote = recognise(text, known_choices(prompt.prompt), self._crew.controls)
+        return Edited(decode_place(prompt.prompt["place"]), wrote)
+
+    async def _announced(self, event: InboxEvent, here: Here, given: MediaEvent) -> MediaAnnounced | MediaTooLarge:
         """Keep the row of a file before anything is fetched."""
+        if self._too_large(given):
+            return MediaTooLarge(given.name, given.caption)
         media = MediaRecord(
             id=f"{event.id}-{self._crew.new_id()}",
             person_id=here.person_id,
@@ -159,10 +252,19 @@ class OneTurn:
             size_bytes=given.size_bytes,
             caption=given.caption,
             album=given.group,
+            recompressed=given.recompressed,
         )
-        await self._tx.media.announce(media)
-        named = ComponentKey(given.component) if given.component else None
-        return MediaAnnounced(media.id, given.name, given.caption, named)
+        album = await self._tx.media.album(here.person_id, given.group) if given.group else ()
+        await self._tx.media.announce(media, ALBUM_WAIT if given.group else timedelta())
+        return MediaAnnounced(
+            media.id,
+            given.name,
+            given.caption,
+            ComponentKey(given.component) if given.component else None,
+            album=given.group,
+            beside=next((ComponentKey(one.component) for one in album if one.component), None),
+            waiting=tuple(one.id for one in album if one.state is MediaState.ANNOUNCED),
+        )
 
     async def _tapped(self, here: Here, token: str) -> Tapped:
         prompt_id = prompt_id_of(token)
@@ -174,14 +276,17 @@ class OneTurn:
         last = next((message for message in reversed(recent) if message.direction is Direction.IN), None)
         again = last is not None and list(last.body.get("tokens", ())) == [token] and self._now - last.at <= DOUBLE_TAP
         shown_at = decode_place(record.prompt["place"])
-        return Tapped(known.id, shown_at, current=prompt_id == here.prompt_id, again=again)
+        current = prompt_id == here.prompt_id or same_question(shown_at, here.place)
+        return Tapped(known.id, shown_at, current=current, again=again)
 
-    async def _keep_own(self, event: InboxEvent, person_id: int, given: Event) -> None:
+    async def _keep_own(self, event: InboxEvent, here: Here, given: Event) -> None:
         """What the person said, as their own page shows it."""
-        body = await self._own_body(person_id, given)
+        body = await self._own_body(here.person_id, given)
+        if body is not None and isinstance(given, TextEvent) and given.ref:
+            body = {**body, "ref": given.ref, "answers": here.prompt_id}
         if body is not None:
             message = NewMessage(Direction.IN, body, self._now, client_ref=event.event_id)
-            await self._tx.talk.add(person_id, message)
+            await self._tx.talk.add(here.person_id, message)
 
     async def _own_body(self, person_id: int, given: Event) -> Mapping[str, Any] | None:
         match given:
@@ -195,7 +300,9 @@ class OneTurn:
                 return {"kind": "pick", "text": text, "tokens": list(tokens)}
             case MediaEvent(name=name, caption=caption):
                 return {"kind": "media", "text": caption, "name": name}
-            case OpenEvent() | UnsupportedEvent():
+            case EditedEvent(text=text):
+                return {"kind": "text", "text": text}
+            case OpenEvent() | UnsupportedEvent() | PresenceEvent():
                 return None
 
     async def _label(self, person_id: int, token: str) -> str:
@@ -212,7 +319,8 @@ class OneTurn:
         if record is None or not await self._tx.media.finish(arrival.media_id, state):
             return
         self._now = record.announced_at
-        inbound = _arrived(record, arrival)
+        album = await self._tx.media.album(here.person_id, record.album) if record.album else ()
+        inbound = _arrived(record, arrival, sum(one.state is MediaState.ANNOUNCED for one in album))
         then = replace(snapshot, desk=await self._desk_when_sent(record, here.person_id))
         if record.desk_id is None or record.desk_id == here.desk_id:
             place = here.place or dispatch.start(then)
@@ -234,11 +342,16 @@ class OneTurn:
 
     # --- carrying out ------------------------------------------------------------------------------------------------
 
-    async def _carry_out(self, here: Here, snapshot: Snapshot, place: Place, outcome: Outcome) -> None:
-        """Store effects, place and messages of an outcome, and go on when the person now belongs elsewhere."""
+    async def _carry_out(
+        self, here: Here, snapshot: Snapshot, place: Place, outcome: Outcome, replaces: int = 0
+    ) -> None:
+        """Store effects, place and messages of an outcome, and go on when the person now belongs elsewhere.
+
+        The question takes the place of message ``replaces`` where messages can be changed.
+        """
         done = await self._crew.effects.apply(self._tx, self._chat, snapshot, outcome.effects, self._now)
         here_after = outcome.place or place
-        prompt_id = await self._speak(here.person_id, here_after, outcome.replies, done.facts)
+        prompt_id = await self._speak(here.person_id, here_after, outcome.replies, done.facts, replaces)
         if outcome.place is not None or prompt_id is not None:
             kept = prompt_id or (here.prompt_id if outcome.place is None else None)
             await self._tx.places.put(here.person_id, here.desk_id, encode_place(here_after), kept, self._now)
@@ -254,7 +367,12 @@ class OneTurn:
         await self._carry_out(here, snapshot, outcome.place or Visitor(), outcome)
 
     async def _speak(
-        self, person_id: int, place: Place, replies: tuple[Reply, ...], facts: Mapping[str, Fact]
+        self,
+        person_id: int,
+        place: Place,
+        replies: tuple[Reply, ...],
+        facts: Mapping[str, Fact],
+        replaces: int = 0,
     ) -> str | None:
         """Keep the messages; returns the id of the one that puts the waiting question."""
         asked: str | None = None
@@ -263,10 +381,47 @@ class OneTurn:
             rendered = render(reply, place, prompt_id, self._crew.words, facts)
             shown = prompt_id if rendered.prompt is not None else None
             message = NewMessage(Direction.OUT, rendered.body, self._now, prompt_id=shown, prompt=rendered.prompt)
-            await self._tx.talk.add(person_id, message)
+            seq = await self._tx.talk.add(person_id, message)
+            await self._post(person_id, seq, rendered.body, replaces=replaces if reply.asks else 0)
             if reply.asks:
                 asked = prompt_id
         return asked
+
+
+def _chosen(inbound: Inbound) -> str | None:
+    """The choice of the waiting question that was taken, unless it is one that works from everywhere."""
+    match inbound:
+        case Tapped(choice=choice, current=True) | Wrote(choice=str() as choice):
+            return None if choice.startswith("/") else choice
+        case _:
+            return None
+
+
+def same_question(shown: Place | None, waiting: Place | None) -> bool:
+    """Whether two places put the same question, whatever was ticked at each."""
+    match shown, waiting:
+        case AskComponent(), AskComponent():
+            return replace(shown, ticked=()) == replace(waiting, ticked=())
+        case _:
+            return False
+
+
+def _label_of(here: Here, chosen: str) -> str:
+    """The words of what was chosen; of several that were ticked, all of them."""
+    known = known_choices(here.prompt)
+    ticked = {f"o.{id_}" for id_ in here.place.ticked} if isinstance(here.place, AskComponent) else set()
+    if ticked and chosen not in ticked:
+        return "; ".join(one.label for one in known if one.id in ticked)
+    return next((one.label for one in known if one.id == chosen), "")
+
+
+def _toggled(inbound: Inbound, outcome: Outcome) -> bool:
+    """Whether a tap only ticked or unticked one of several: the same question goes on."""
+    return (
+        isinstance(inbound, Tapped)
+        and any(r.many for r in outcome.replies)
+        and same_question(inbound.place, outcome.place)
+    )
 
 
 def _picked(here: Here, tokens: tuple[str, ...]) -> Inbound:
@@ -276,10 +431,19 @@ def _picked(here: Here, tokens: tuple[str, ...]) -> Inbound:
     return Picked(tuple(choice.id for choice in known if choice is not None))
 
 
-def _arrived(record: MediaRecord, arrival: Arrival) -> MediaReady | MediaRefused:
+def _arrived(record: MediaRecord, arrival: Arrival, waiting: int) -> MediaReady | MediaRefused:
     match arrival:
         case MediaKept(_, sha256, media_type, size_bytes):
-            component = ComponentKey(record.component) if record.component else None
-            return MediaReady(record.id, record.name, sha256, media_type, size_bytes, component)
+            return MediaReady(
+                record.id,
+                record.name,
+                sha256,
+                media_type,
+                size_bytes,
+                ComponentKey(record.component) if record.component else None,
+                album=record.album,
+                waiting=waiting,
+                recompressed=record.recompressed,
+            )
         case MediaTurnedDown(_, reason):
-            return MediaRefused(record.id, record.name, reason)
+            return MediaRefused(record.id, record.name, reason, album=record.album, waiting=waiting)

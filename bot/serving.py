@@ -4,12 +4,16 @@ import asyncio
 import secrets
 import signal
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from aiohttp import web
 from sqlalchemy import make_url
 
 from bot.app import App, Wiring
+from bot.channel import Address, Channel, OutFile
 from bot.handlers.web import CHANNEL
 from bot.handlers.web.access_log import AccessLog
 from bot.handlers.web.options import Phone, SiteOptions
@@ -21,6 +25,9 @@ from bot.wording import Words
 from store.blobs import Blobs
 from store.database import Database
 from store.partials import Partials
+
+if TYPE_CHECKING:
+    from bot.handlers.telegram.service import Telegram
 
 SHUTDOWN_SECONDS = 2.0
 """How long open pages may finish their requests; the whole stop stays under five seconds."""
@@ -35,7 +42,10 @@ class Service:
         self._phones = phones
         partials = Partials(settings.evidence / "uploads")
         self._partials = partials
-        channels = {CHANNEL.name: CHANNEL.with_uploads(UploadedFiles(partials))}
+        channels: dict[str, Channel] = {CHANNEL.name: CHANNEL.with_uploads(UploadedFiles(partials))}
+        self._telegram = telegram_of(settings, words)
+        if self._telegram is not None:
+            channels[self._telegram.channel.name] = self._telegram.channel
         self.app = App(
             Wiring(
                 Database(settings.database.get_secret_value()),
@@ -56,8 +66,10 @@ class Service:
         """
         prepare_folders(self._settings)
         await asyncio.to_thread(self._partials.prepare)
-        await self.app.start()
         backend = StoreWebBackend(self.app, self._partials)
+        if self._telegram is not None:
+            self._telegram.channel.files = HandedOut(backend)
+        await self.app.start()
         await backend.forget_abandoned()
         options = SiteOptions(
             address_key=secrets.token_bytes(32),
@@ -66,6 +78,11 @@ class Service:
             phones=self._phones,
         )
         site = build_site(backend, self._words, self.app.clock, options)
+        if self._telegram is not None:
+            self._telegram.begin(self.app)
+            if self._telegram.webhook is not None:
+                path = urlsplit(self._settings.telegram_webhook).path or "/"
+                site.router.add_post(path, self._telegram.webhook.handle)
         self._runner = web.AppRunner(site, access_log_class=AccessLog, shutdown_timeout=SHUTDOWN_SECONDS)
         await self._runner.setup()
         await web.TCPSite(self._runner, self._settings.web_host, self._settings.web_port).start()
@@ -74,9 +91,43 @@ class Service:
 
     async def stop(self) -> None:
         """Stop listening, finish what has begun, let go of the files."""
+        if self._telegram is not None:
+            await self._telegram.stop()
         if self._runner is not None:
             await self._runner.cleanup()
         await self.app.stop()
+        if self._telegram is not None:
+            await self._telegram.close()
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOut:
+    """The files of people's own sheets, as a messenger sends them."""
+
+    backend: StoreWebBackend
+
+    async def __call__(self, address: Address, kind: str, ref: str) -> OutFile | None:
+        found = await self.backend.attachment(address, kind, ref)
+        return None if found is None else OutFile(found.name, found.media_type, found.chunks)
+
+
+def telegram_of(settings: Settings, words: Words) -> "Telegram | None":
+    """Telegram, where a token is set. Its library takes seconds to load, so it is not even loaded without one."""
+    token = settings.telegram_token.get_secret_value()
+    if not token:
+        return None
+    from bot.handlers.telegram.service import Telegram, TelegramOptions
+
+    options = TelegramOptions(
+        token=token,
+        server=settings.telegram_api,
+        is_local=settings.telegram_local,
+        webhook_url=settings.telegram_webhook,
+        webhook_secrets=settings.telegram_secrets,
+        per_second=settings.telegram_per_second,
+        per_chat_second=settings.telegram_per_chat_second,
+    )
+    return Telegram(options, words)
 
 
 def prepare_folders(settings: Settings) -> None:

@@ -21,12 +21,14 @@ from bot.conversations.contract import (
 )
 from bot.conversations.describing import described
 from bot.conversations.moves import desk_of, go
-from bot.conversations.route import may_answer, onward, toward
+from bot.conversations.route import may_answer, onward
 from bot.conversations.score import opened, who
 from bot.conversations.standing import award_lines
 from bot.conversations.stations import AskComponent, Explain, Reviewing
 from core.assessment.changes import SaveJustification
+from core.assessment.scores import component_score
 from core.assessment.sheet import State
+from core.frameworks.model import Component
 from core.scoring.model import ComponentKey, Phrase
 
 
@@ -44,7 +46,7 @@ def show(snapshot: Snapshot, place: Reviewing, now: datetime) -> Reply:
     entry = desk.sheet.entry(place.key)
     lines = [
         say("question-title", Style.HEAD, code=component.code, title=component.title),
-        say("card-answer", answer=described(component, entry)),
+        *_answer_lines(desk, component),
         *award_lines(desk, component),
     ]
     if entry.at is not None:
@@ -53,6 +55,14 @@ def show(snapshot: Snapshot, place: Reviewing, now: datetime) -> Reply:
         lines.append(say("card-justification", text=entry.justification))
     lines.extend(_proof_lines(desk, place.key))
     return Reply(tuple(lines), _choices(desk, place.key), asks=True)
+
+
+def _answer_lines(desk: Desk, component: Component) -> tuple[Say, ...]:
+    if not desk.framework.applies(component, desk.sheet.general):
+        return (say("card-not-for-unit"),)
+    if component.asks_nothing:
+        return tuple(Say(phrase) for phrase in component.rule.how(component.max_points))
+    return (say("card-answer", answer=described(component, desk.sheet.entry(component.key))),)
 
 
 def _proof_lines(desk: Desk, key: ComponentKey) -> tuple[Say, ...]:
@@ -68,7 +78,8 @@ def _proof_lines(desk: Desk, key: ComponentKey) -> tuple[Say, ...]:
 
 def _choices(desk: Desk, key: ComponentKey) -> tuple[Choice, ...]:
     choices = []
-    if may_answer(desk):
+    component = desk.framework.component_by_key[key]
+    if may_answer(desk) and component_score(desk.framework, desk.sheet, component).is_applicable:
         answered = desk.sheet.entry(key).state is not State.UNANSWERED
         choices.append(Choice(f"/change:{key}", Phrase("choice-change-answer" if answered else "choice-answer")))
         choices.append(Choice(f"/explain:{key}", Phrase("choice-explain")))
@@ -108,7 +119,7 @@ def change(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Ou
         return Outcome(replies=(Reply((say("component-unknown", Style.WARN),)),), remind=True)
     key = ComponentKey(argument)
     if desk.sheet.entry(key).state is State.UNANSWERED:
-        return go(snapshot, toward(desk, key), now)
+        return go(snapshot, opened(desk, key), now)
     return go(snapshot, AskComponent(key, desk.sheet.entry(key).revision), now)
 
 

@@ -169,18 +169,26 @@ class Opened:
 class MediaAnnounced:
     """A file is on its way: the row is kept, the bytes are not fetched or checked yet.
 
-    ``component`` is where an upload button said it belongs, if it did.
+    ``component`` is where an upload button said it belongs, if it did. Of an ``album`` that has begun to arrive,
+    ``beside`` is where its earlier files were to go and ``waiting`` are those that are still on their way.
     """
 
     id: str
     name: str
     caption: str = ""
     component: ComponentKey | None = None
+    album: str = ""
+    beside: ComponentKey | None = None
+    waiting: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class MediaReady:
-    """A file is stored and checked; ``component`` is where it was to go when it was announced."""
+    """A file is stored and checked; ``component`` is where it was to go when it was announced.
+
+    ``waiting`` counts the files of its ``album`` that are still on their way. ``recompressed``: a messenger made it
+    smaller.
+    """
 
     id: str
     name: str
@@ -188,6 +196,9 @@ class MediaReady:
     media_type: str
     size_bytes: int
     component: ComponentKey | None = None
+    album: str = ""
+    waiting: int = 0
+    recompressed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +208,24 @@ class MediaRefused:
     id: str
     name: str
     reason: Phrase
+    album: str = ""
+    waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MediaTooLarge:
+    """A file that the messenger will not hand over to us."""
+
+    name: str
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """An earlier message was changed; ``place`` is the question it answered then, ``None`` when that is not known."""
+
+    place: "Place | None"
+    wrote: Wrote
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +235,9 @@ class Unsupported:
     kind: str
 
 
-Inbound: TypeAlias = Tapped | Picked | Wrote | Opened | MediaAnnounced | MediaReady | MediaRefused | Unsupported
+Inbound: TypeAlias = (
+    Tapped | Picked | Wrote | Edited | Opened | MediaAnnounced | MediaReady | MediaRefused | MediaTooLarge | Unsupported
+)
 
 # --- what is known ---------------------------------------------------------------------------------------------------
 

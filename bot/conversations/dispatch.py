@@ -8,10 +8,12 @@ from bot.conversations import evidence, join, score
 from bot.conversations.contract import (
     Choice,
     Control,
+    Edited,
     Inbound,
     MediaAnnounced,
     MediaReady,
     MediaRefused,
+    MediaTooLarge,
     Opened,
     Outcome,
     Picked,
@@ -24,6 +26,7 @@ from bot.conversations.contract import (
     Wrote,
     say,
 )
+from bot.conversations.edited import edited
 from bot.conversations.finding import component_called, component_named, components_like
 from bot.conversations.found import commands, steps
 from bot.conversations.moves import desk_of, go, reminded
@@ -115,8 +118,10 @@ def _decided(snapshot: Snapshot, place: Place, inbound: Inbound, now: datetime) 
             return _tapped(snapshot, place, inbound, now)
         case _ if snapshot.desk is None:
             return _without_desk(snapshot, place, inbound, now)
-        case MediaAnnounced() | MediaReady() | MediaRefused():
+        case MediaAnnounced() | MediaReady() | MediaRefused() | MediaTooLarge():
             return evidence.arrived(snapshot, place, inbound, now)
+        case Edited():
+            return edited(snapshot, desk_of(snapshot), inbound, now)
         case Unsupported():
             return Outcome(replies=(Reply((say("unsupported", Style.WARN),)),), remind=True)
         case Wrote():
@@ -130,7 +135,7 @@ def _without_desk(snapshot: Snapshot, place: Place, inbound: Inbound, now: datet
     match inbound:
         case Wrote(control=Control() as control) if COMMAND_BY_CONTROL.get(control) in WITHOUT_DESK:
             return replace(_command(snapshot, here, COMMAND_BY_CONTROL[control], "", now), place=None)
-        case MediaReady() | MediaAnnounced() | MediaRefused() | Unsupported():
+        case MediaReady() | MediaAnnounced() | MediaRefused() | MediaTooLarge() | Unsupported():
             return go(snapshot, here, now, (say("join-first", Style.WARN),))
         case _:
             return _taken(snapshot, here, inbound, now)

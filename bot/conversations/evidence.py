@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 from datetime import datetime
-from fractions import Fraction
 
+from bot.conversations import albums
 from bot.conversations.answering import slip_said
 from bot.conversations.contract import (
     Attachment,
@@ -13,9 +13,11 @@ from bot.conversations.contract import (
     Conversation,
     Desk,
     Inbound,
+    IssueDeviceCode,
     MediaAnnounced,
     MediaReady,
     MediaRefused,
+    MediaTooLarge,
     Outcome,
     Place,
     PlaceMedia,
@@ -28,18 +30,19 @@ from bot.conversations.contract import (
     Wrote,
     say,
 )
+from bot.conversations.file_size import size
 from bot.conversations.finding import component_named
 from bot.conversations.moves import desk_of, go
 from bot.conversations.reading import Slip, find_link, looks_like_document, read_document, split_code
 from bot.conversations.route import may_answer, onward
 from bot.conversations.stations import AskComponent, MoveProof, ReplaceProof, Reviewing
-from core.assessment.changes import Change, KeepEvidence, MoveEvidence, RemoveEvidence
+from core.assessment.changes import Change, KeepEvidence, RemoveEvidence
+from core.assessment.data_window import counted_days
 from core.assessment.progress import progress
 from core.assessment.rounds import VIETNAM
 from core.assessment.sheet import Evidence, EvidenceKind, State
 from core.frameworks.model import Component, Dated
 from core.scoring.model import ComponentKey, Phrase
-from core.scoring.numbers import round_half_up
 
 MOST_SUGGESTIONS = 6
 """How many components a question "where does it belong?" offers as buttons; any other is typed by its code."""
@@ -80,15 +83,25 @@ def _bare(desk: Desk) -> list[ComponentKey]:
 
 
 def arrived(
-    snapshot: Snapshot, place: Place, inbound: MediaAnnounced | MediaReady | MediaRefused, now: datetime
+    snapshot: Snapshot,
+    place: Place,
+    inbound: MediaAnnounced | MediaReady | MediaRefused | MediaTooLarge,
+    now: datetime,
 ) -> Outcome:
     """A file: announced, kept, or refused. The waiting question stays as it was."""
     desk = desk_of(snapshot)
     match inbound:
-        case MediaAnnounced(id_, _, caption, named):
+        case MediaTooLarge():
+            return too_large(snapshot, place, inbound, now)
+        case MediaAnnounced(id_, _, caption, named) if not inbound.album:
             return Outcome(effects=(PlaceMedia(id_, target(desk, place, caption, named)),))
+        case MediaAnnounced(_, _, caption, named):
+            beside = None if component_named(desk.framework, caption) else inbound.beside
+            return albums.announced(desk, inbound, target(desk, place, caption, named or beside))
         case MediaRefused(name=name, reason=reason):
             lines = (say("media-not-kept", Style.WARN, name=name), Say(reason, Style.WARN))
+            if inbound.album:
+                return albums.turned_down(desk, inbound, lines)
             return Outcome(replies=(Reply(lines),), remind=True)
         case MediaReady():
             proof = Evidence(
@@ -99,8 +112,31 @@ def arrived(
                 sha256=inbound.sha256,
                 media_type=inbound.media_type,
                 size_bytes=inbound.size_bytes,
+                album=inbound.album,
             )
-            return kept(snapshot, place, proof, now)
+            outcome = albums.ready(desk, inbound, proof) if inbound.album else kept(snapshot, place, proof, now)
+            return _with_hint(desk, outcome) if inbound.recompressed else outcome
+
+
+def _with_hint(desk: Desk, outcome: Outcome) -> Outcome:
+    """The first photo that a messenger has made smaller: how to send papers so that they stay sharp."""
+    if not outcome.replies or any(one.media_type.startswith("image/") for one in desk.sheet.evidence):
+        return outcome
+    first, *rest = outcome.replies
+    hinted = replace(first, lines=(*first.lines, say("evidence-send-as-file", Style.HINT)))
+    return replace(outcome, replies=(hinted, *rest))
+
+
+def too_large(snapshot: Snapshot, place: Place, inbound: MediaTooLarge, now: datetime) -> Outcome:
+    """The messenger will not hand the file over: a way to the web page, where this very component is open."""
+    desk = desk_of(snapshot)
+    component = desk.framework.component_by_key[target(desk, place, inbound.caption, None)]
+    lines = (
+        say("media-too-large-here", Style.WARN, name=inbound.name, code=component.code, title=component.title),
+        say("media-upload-elsewhere", Style.HINT),
+    )
+    outcome = go(snapshot, Reviewing(component.key), now, lines)
+    return replace(outcome, effects=(*outcome.effects, IssueDeviceCode()))
 
 
 def typed(snapshot: Snapshot, place: Place, text: str, now: datetime) -> Outcome | None:
@@ -133,7 +169,9 @@ def kept(snapshot: Snapshot, place: Place, proof: Evidence, now: datetime) -> Ou
     changes: tuple[Change, ...] = (KeepEvidence(proof),)
     lines = [_receipt(proof, component), *_date_note(desk, proof, component)]
     if isinstance(place, ReplaceProof):
-        changes = (KeepEvidence(replace(proof, component=place.key)), RemoveEvidence(place.id))
+        old = _proof(desk, place.id)
+        gone = albums.removed(desk, old) if old else (RemoveEvidence(place.id),)
+        changes = (KeepEvidence(replace(proof, component=place.key)), *gone)
         lines = [say("evidence-replaced", Style.OK, name=_name(proof), code=component.code, title=component.title)]
     choices = (
         Choice(f"/move:{proof.id}", Phrase("choice-move-proof")),
@@ -162,25 +200,17 @@ def _name(proof: Evidence) -> str:
     return proof.title
 
 
-def size(size_bytes: int) -> Phrase:
-    """A file size a person reads: whole kilobytes below one megabyte, one decimal above."""
-    kilobytes = max(1, (size_bytes + 512) // 1024)
-    if kilobytes < 1024:  # noqa: PLR2004  (kilobytes in a megabyte)
-        return Phrase("size-kb", {"size": kilobytes})
-    return Phrase("size-mb", {"size": round_half_up(Fraction(size_bytes, 1024 * 1024), 1)})
-
-
 def _date_note(desk: Desk, proof: Evidence, component: Component) -> tuple[Say, ...]:
     if proof.issued_on is None or not out_of_window(desk, proof, component):
         return ()
-    calendar = desk.round.calendar
+    first, last = counted_days(desk.round.calendar, desk.framework.policies.window_edges)
     return (
         say(
             "evidence-outside-window",
             Style.WARN,
             day=proof.issued_on,
-            start=calendar.data_from,
-            end=calendar.data_to,
+            start=first,
+            end=last,
             code=component.code,
         ),
     )
@@ -188,14 +218,15 @@ def _date_note(desk: Desk, proof: Evidence, component: Component) -> tuple[Say, 
 
 def out_of_window(desk: Desk, proof: Evidence, component: Component) -> bool:
     """Whether the document's date lies outside what the row accepts; a finding, never a block."""
-    calendar, day = desk.round.calendar, proof.issued_on
+    first, last = counted_days(desk.round.calendar, desk.framework.policies.window_edges)
+    day = proof.issued_on
     if day is None:
         return False
     match component.evidence.dated:
         case Dated.IN_WINDOW:
-            return not calendar.data_from <= day <= calendar.data_to
+            return not first <= day <= last
         case Dated.IN_FORCE:
-            return day > calendar.data_to
+            return day > last
         case Dated.ANY:
             return False
 
@@ -232,7 +263,7 @@ def show_move(snapshot: Snapshot, place: MoveProof, now: datetime) -> Reply:
     desk = desk_of(snapshot)
     proof = _proof(desk, place.id)
     key = "evidence-share-where" if place.share else "evidence-move-where"
-    name = _name(proof) if proof else ""
+    name = albums.name_of(desk, proof) if proof else ""
     here = proof.component if proof else None
     rows = [k for k in (*_bare(desk), *_answered_last_first(desk)) if k != here]
     if place.key and place.key != here:
@@ -264,18 +295,18 @@ def take_move(snapshot: Snapshot, place: MoveProof, inbound: Inbound, now: datet
     if key is None or key not in desk.framework.component_by_key:
         return go(snapshot, place, now, (say("evidence-where-unknown", Style.WARN),))
     component = desk.framework.component_by_key[key]
-    change: Change = MoveEvidence(proof.id, key)
+    changes = albums.moved(desk, proof, key)
     if place.share:
-        change = KeepEvidence(replace(proof, id=snapshot.new_id, component=key))
+        changes = albums.shared(desk, proof, key, snapshot.new_id)
     said = say(
         "evidence-shared" if place.share else "evidence-moved",
         Style.OK,
-        name=_name(proof),
+        name=albums.name_of(desk, proof),
         code=component.code,
         title=component.title,
     )
     outcome = go(snapshot, _resumed(desk, place), now, (said,))
-    return replace(outcome, effects=(change,))
+    return replace(outcome, effects=changes)
 
 
 def _resumed(desk: Desk, place: MoveProof) -> Place:
@@ -314,8 +345,8 @@ def remove(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Ou
     if proof is None:
         return Outcome(replies=(Reply((say("evidence-gone", Style.WARN),)),), remind=True)
     component = desk.framework.component_by_key[proof.component]
-    line = say("evidence-removed", Style.OK, name=_name(proof), code=component.code)
-    return Outcome(replies=(Reply((line,)),), effects=(RemoveEvidence(proof.id),), remind=True)
+    line = say("evidence-removed", Style.OK, name=albums.name_of(desk, proof), code=component.code)
+    return Outcome(replies=(Reply((line,)),), effects=albums.removed(desk, proof), remind=True)
 
 
 # --- lists -----------------------------------------------------------------------------------------------------------
@@ -327,14 +358,15 @@ def proofs(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Ou
     if argument in desk.framework.component_by_key:
         return Outcome(replies=listed(desk, ComponentKey(argument)))
     bare = progress(desk.framework, desk.sheet).without_evidence
-    lines = [say("evidence-summary", Style.HEAD, proofs=len(desk.sheet.evidence), missing=len(bare))]
+    lines = [say("evidence-summary", Style.HEAD, proofs=len(albums.pieces(desk.sheet.evidence)), missing=len(bare))]
     lines.append(say("evidence-secret", Style.HINT))
     rows = [desk.framework.component_by_key[key] for key in bare]
     choices = [Choice(f"/open:{c.key}", Phrase("choice-component", {"code": c.code, "title": c.title})) for c in rows]
     done = [c for c in desk.framework.components if desk.sheet.evidence_of(c.key)]
     choices += [
         Choice(
-            f"/evidence:{c.key}", Phrase("choice-proofs", {"code": c.code, "count": len(desk.sheet.evidence_of(c.key))})
+            f"/evidence:{c.key}",
+            Phrase("choice-proofs", {"code": c.code, "count": len(albums.pieces(desk.sheet.evidence_of(c.key)))}),
         )
         for c in done
     ]
@@ -345,19 +377,20 @@ def listed(desk: Desk, key: ComponentKey) -> tuple[Reply, ...]:
     """One message for each proof of a component, so that every proof has its own buttons."""
     component = desk.framework.component_by_key[key]
     found = desk.sheet.evidence_of(key)
-    head = say("evidence-of", Style.HEAD, code=component.code, title=component.title, count=len(found))
+    head = say("evidence-of", Style.HEAD, code=component.code, title=component.title, count=len(albums.pieces(found)))
     if not found:
         return (
             Reply((head, say("evidence-none", Style.HINT)), (Choice(f"/open:{key}", Phrase("choice-back-to-card")),)),
         )
     replies = []
-    for number, proof in enumerate(found, 1):
-        attachments = (Attachment(AttachmentKind.EVIDENCE, proof.id, proof.title),) if proof.sha256 else ()
+    for number, proof in enumerate(albums.pieces(found), 1):
+        files = [one for one in albums.piece(desk, proof) if one.sha256]
+        attachments = tuple(Attachment(AttachmentKind.EVIDENCE, one.id, one.title) for one in files)
         choices = [Choice(f"/replace:{proof.id}", Phrase("choice-replace-proof"))]
         choices += [Choice(f"/move:{proof.id}", Phrase("choice-move-proof"))]
         choices += [Choice(f"/share:{proof.id}", Phrase("choice-share-proof"))]
         choices += [Choice(f"/remove:{proof.id}", Phrase("choice-remove-proof"))]
-        line = say("evidence-line", number=number, name=_name(proof))
+        line = say("evidence-line", number=number, name=albums.name_of(desk, proof))
         lines = (head, line) if number == 1 else (line,)
         replies.append(Reply(lines, tuple(choices) if may_answer(desk) else (), attachments=attachments))
     return (

@@ -38,6 +38,12 @@ def _unanswered(desk: Desk) -> tuple[Finding, ...]:
     return tuple(Finding(FindingKind.UNANSWERED, key) for key in progress(desk.framework, desk.sheet).missing)
 
 
+def unanswered(desk: Desk) -> tuple[ComponentKey, ...]:
+    """What is missing because nothing was ever answered, in the order of asking."""
+    missing = progress(desk.framework, desk.sheet).missing
+    return tuple(key for key in missing if desk.sheet.entry(key).state is State.UNANSWERED)
+
+
 def _general(desk: Desk) -> tuple[Finding, ...]:
     """Figures that are missing although an answered component divides by them."""
     needed = {

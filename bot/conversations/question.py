@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from bot.conversations.contract import Choice, Desk, LastRound, Reply, Say, Style, say
 from bot.conversations.stations import AskComponent
+from core.assessment.asking import is_needless
 from core.assessment.progress import progress
 from core.assessment.sheet import State
 from core.frameworks.model import Component
@@ -37,7 +38,9 @@ def waiting_input(component: Component, place: AskComponent) -> Input | None:
     """The first input that is neither fully known nor left out."""
     for wanted in component.rule.inputs:
         wants = names(wanted)
-        if wants[0] not in place.skipped and any(name not in place.given for name in wants):
+        if wants[0] in place.skipped or is_needless(wanted, place.given):
+            continue
+        if any(name not in place.given for name in wants):
             return wanted
     return None
 
@@ -146,7 +149,9 @@ def deadline(desk: Desk, now: datetime) -> Phrase:
 
 
 def _worth(component: Component) -> tuple[Say, ...]:
-    if component.max_points == 0:
+    if component.max_points == 0 and component.bonus:
+        first = say("question-bonus-open")
+    elif component.max_points == 0:
         first = say("question-unscored")
     elif component.bonus:
         first = say("question-bonus", max=component.max_points)

@@ -35,6 +35,7 @@ from bot.conversations.stations import (
     Reviewing,
 )
 from core.assessment.changes import SaveAnswer, SaveJustification
+from core.assessment.scores import component_score, given_for
 from core.assessment.sheet import State
 from core.frameworks.model import Component
 from core.scoring.model import AwardKind, ComponentKey, Given, Phrase
@@ -80,7 +81,7 @@ def _answered(
 
 def _given(snapshot: Snapshot, place: AskComponent, component: Component, now: datetime) -> Outcome:
     """Refuse what cannot be, ask what is missing, or keep the answer."""
-    award = component.rule.award(Given(place.given, desk_of(snapshot).sheet.general), component.max_points)
+    award = component.rule.award(_known(snapshot, component, place), component.max_points)
     if award.kind is AwardKind.SLIP:
         if award.reason.key.endswith("-zero-total"):
             return go(snapshot, ConfirmNothing(place.key, place.seen), now)
@@ -93,6 +94,11 @@ def _given(snapshot: Snapshot, place: AskComponent, component: Component, now: d
         fresh = AskComponent(place.key, place.seen)
         return Outcome(fresh, (again(component, fresh, Say(award.reason, Style.WARN)),))
     return settle(snapshot, place, State.ANSWERED, now)
+
+
+def _known(snapshot: Snapshot, component: Component, place: AskComponent) -> Given:
+    desk = desk_of(snapshot)
+    return given_for(desk.framework, desk.sheet, component, place.given)
 
 
 def _without_last(component: Component, place: AskComponent) -> Mapping[str, str]:
@@ -144,7 +150,9 @@ def _back(snapshot: Snapshot, place: AskComponent, component: Component, now: da
 
 def opened(desk: Desk, key: ComponentKey) -> Place:
     """What opening a component by code, title or button leads to: its question, or its card when it is answered."""
-    if desk.sheet.entry(key).state is State.UNANSWERED and may_answer(desk):
+    component = desk.framework.component_by_key[key]
+    has_a_part = component_score(desk.framework, desk.sheet, component).is_applicable
+    if desk.sheet.entry(key).state is State.UNANSWERED and may_answer(desk) and has_a_part:
         return toward(desk, key)
     return Reviewing(key)
 

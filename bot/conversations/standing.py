@@ -31,13 +31,13 @@ def award_lines(desk: Desk, component: Component) -> tuple[Say, ...]:
     if score.award is None:
         return (_state_line(score),) if score.state is not State.UNANSWERED else ()
     phrases = explain(score.award, score.points, component.max_points)
-    if score.award.kind is AwardKind.WAITING:
+    if score.award.kind is AwardKind.WAITING and score.counting is Counting.AWAITS_FIGURE:
         return (say("award-waiting", Style.WARN, why=phrases[0], max=component.max_points),)
     return tuple(Say(phrase) for phrase in phrases)
 
 
 def _score(desk: Desk, component: Component) -> ComponentScore:
-    return component_score(desk.framework, component, desk.sheet.entry(component.key), desk.sheet.general)
+    return component_score(desk.framework, desk.sheet, component)
 
 
 def _state_line(score: ComponentScore) -> Say:

@@ -23,7 +23,7 @@ from bot.conversations.contract import (
     Wrote,
     say,
 )
-from bot.conversations.findings import Finding, FindingKind, findings
+from bot.conversations.findings import Finding, FindingKind, findings, unanswered
 from bot.conversations.home import model_note
 from bot.conversations.moves import after, desk_of, go
 from bot.conversations.refusing import refused
@@ -32,7 +32,6 @@ from bot.conversations.standing import open_lines, receipt_lines
 from bot.conversations.stations import Checking, ConfirmSubmit, ConfirmWithdraw, Submitted
 from core.assessment.changes import Change, Submit, Withdraw, no_data_for_unanswered
 from core.assessment.people import Refusal, refuse_withdrawal
-from core.assessment.sheet import State
 from core.scoring.model import Phrase
 
 MOST_OF_ONE_KIND = 8
@@ -90,8 +89,7 @@ def take_check(snapshot: Snapshot, place: Checking, inbound: Inbound, now: datet
 
 def show_confirm(snapshot: Snapshot, place: ConfirmSubmit, now: datetime) -> Reply:
     desk = desk_of(snapshot)
-    count = sum(desk.sheet.entry(c.key).state is State.UNANSWERED for c in desk.framework.components)
-    line = say("submit-confirm", Style.WARN, count=count)
+    line = say("submit-confirm", Style.WARN, count=len(unanswered(desk)))
     return Reply(
         (line,), (Choice("yes", Phrase("choice-submit-yes")), Choice("no", Phrase("choice-submit-no"))), asks=True
     )
@@ -109,8 +107,7 @@ def take_confirm(snapshot: Snapshot, place: ConfirmSubmit, inbound: Inbound, now
 
 def _handed_in(snapshot: Snapshot, now: datetime) -> Outcome:
     desk = desk_of(snapshot)
-    keys = tuple(component.key for component in desk.framework.components)
-    changes: tuple[Change, ...] = (*no_data_for_unanswered(desk.sheet, keys), Submit())
+    changes: tuple[Change, ...] = (*no_data_for_unanswered(desk.sheet, unanswered(desk)), Submit())
     changed = after(desk, changes, now)
     reply = show_submitted(replace(snapshot, desk=changed), Submitted(), now)
     return Outcome(Submitted(), (reply,), changes)

@@ -47,7 +47,7 @@ def _answer(desk: Desk, component: Component) -> str:
         word = "postponed" if entry.postponed else entry.state.value
         return f"! answer {component.code} {word}"
     values = " ".join(f"{name}={value}" for name, value in entry.values.items())
-    score = component_score(desk.framework, component, entry, desk.sheet.general)
+    score = component_score(desk.framework, desk.sheet, component)
     points = "unknown" if score.points is None else plain(score.points)
     return f"! answer {component.code} {values} points={points}"
 

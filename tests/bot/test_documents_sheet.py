@@ -16,11 +16,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from bot.documents.sheet_xlsx import SheetPaper, sheet_xlsx
 from bot.media_check import Checked, check
 from bot.wording import Words
+from core.assessment.golden import load_cases
 from core.assessment.rounds import Calendar, Round
 from core.assessment.sheet import Entry, Evidence, EvidenceKind, Sheet, State
 from core.assessment.standing import standing
 from core.assessment.totals import score_sheet
-from core.frameworks.golden import load_cases
 from core.frameworks.loader import load
 from core.frameworks.model import BandOn, Framework, RollUp
 
@@ -57,11 +57,11 @@ def full(framework: Framework) -> Sheet:
         if (
             (case.points is None and case.award != "unscored")
             or case.slip
-            or case.state != "answered"
+            or case.given.state != "answered"
             or component.key in entries
         ):
             continue
-        values = {name: _canonical(value) for name, value in case.answer.items()}
+        values = {name: _canonical(value) for name, value in case.given.answer.items()}
         entries[component.key] = Entry(State.ANSWERED, values, 1, "Lan", GIVEN_AT)
     general = {figure.name: figure.example for figure in framework.general}
     return Sheet(entries, general, submitted_at=SUBMITTED_AT, submission=2)

@@ -10,7 +10,7 @@ from bot.conversations.folding import fold_words
 
 SAME: Final = 100
 BEGINS: Final = 92
-TYPO_FROM_LETTERS: Final = 5
+TYPO_FROM_LETTERS: Final = 4
 """Shorter words must be right: one letter makes another word of them."""
 LETTERS_A_SLIP: Final = 4
 """One slip is forgiven for every so many letters."""

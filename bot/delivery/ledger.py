@@ -1,0 +1,69 @@
+"""What delivery reads from and writes to the store: claims, results, and where a message was shown."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.delivery.gathering import Gathering
+from store.database import Database
+from store.outbox import Post, PostState, Settled
+from store.records import ChatKey
+from store.tx import Tx
+
+LEASE: Final = timedelta(minutes=2)
+"""Longer than any call may take with its time-out: whoever still holds a claim after it is dead."""
+
+
+class Ledger:
+    """The outbox as one sender sees it, whose claims carry ``token``."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime], token: str) -> None:
+        self._database = database
+        self._clock = clock
+        self._token = token
+        self._claims = Gathering(self._claim_all)
+        self._results = Gathering(self._settle_all)
+
+    async def open_posts(self, channel: str, after_id: int) -> tuple[Post, ...]:
+        return await self._database.read(lambda tx: tx.outbox.open_posts(channel, after_id))
+
+    async def claim(self, post: Post) -> bool:
+        """Take a post; ``False`` when it is settled, or somebody else has it."""
+        return await self._claims.ask(post)
+
+    async def settle(
+        self, post: Post, state: PostState, refs: Sequence[str], error: str = "", not_before: datetime | None = None
+    ) -> None:
+        await self._results.ask(Settled(post.id, self._token, state, tuple(refs), error, not_before))
+
+    async def block(self, chat: ChatKey) -> None:
+        """The person cannot be reached in this chat; what was still to be sent there is given up."""
+        now = self._clock()
+
+        async def work(tx: Tx) -> None:
+            await tx.people.set_unreachable(chat, now)
+            await tx.outbox.give_up(chat, PostState.BLOCKED, now)
+
+        await self._database.write(work)
+
+    async def refs_of(self, post: Post) -> tuple[str, ...]:
+        """Where the message stands that this post takes the place of."""
+        new = post.new
+        return await self._database.read(lambda tx: tx.outbox.refs_of(new.chat, new.person_id, new.replaces))
+
+    async def _claim_all(self, posts: Sequence[Post]) -> Sequence[bool]:
+        until = self._clock() + LEASE
+        left_over = [post for post in posts if post.claimed]
+
+        async def work(tx: Tx) -> frozenset[int]:
+            taken = {post.id for post in left_over if await tx.outbox.take_over(post.id, self._token, until)}
+            fresh = [post.id for post in posts if not post.claimed]
+            return await tx.outbox.claim(fresh, self._token, until) | taken if fresh else frozenset(taken)
+
+        mine = await self._database.write(work)
+        return [post.id in mine for post in posts]
+
+    async def _settle_all(self, results: Sequence[Settled]) -> Sequence[None]:
+        now = self._clock()
+        await self._database.write(lambda tx: tx.outbox.settle(results, now))
+        return [None] * len(results)
