@@ -14,7 +14,8 @@ import pytest
 
 from bot.app import App, Wiring
 from bot.channel import Address, RawEvent
-from bot.conversations.contract import Desk
+from bot.conversations.contract import Desk, Place
+from bot.conversations.places import decode
 from bot.links import Links
 from bot.playing.channel import NAME, PlayChannel
 from bot.playing.script import Person, Script, Unit
@@ -27,6 +28,7 @@ from store.records import ChatKey
 from store.talk import MessageRecord
 from store.tx import Tx
 
+COMMUNES = "quang_nam_xa_2022"
 NOW = datetime(2026, 11, 12, 8, 0, tzinfo=VIETNAM)
 
 
@@ -65,6 +67,16 @@ class Stage:
         for figure in desk.framework.general:
             await self.says(person, f"{figure.example:f}")
 
+    async def place(self, person: str) -> Place | None:
+        """Where the person is."""
+
+        async def work(tx: Tx) -> Place | None:
+            person_id = await tx.people.person_at(ChatKey(NAME, "", person), self.now)
+            record = await tx.places.active(person_id)
+            return decode(record.place) if record.place is not None else None
+
+        return await self.app.database.write(work)
+
     async def desk(self, person: str) -> Desk:
         async def work(tx: Tx) -> Desk:
             person_id = await tx.people.person_at(ChatKey(NAME, "", person), self.now)
@@ -101,11 +113,11 @@ async def stage(tmp_path: Path, words: Words) -> AsyncIterator[Stage]:
 
 
 @asynccontextmanager
-async def staged(folder: Path, words: Words) -> AsyncIterator[Stage]:
+async def staged(folder: Path, words: Words, framework: str = COMMUNES) -> AsyncIterator[Stage]:
     channel = PlayChannel()
     script = Script(
         top=(),
-        framework="quang_nam_xa_2022",
+        framework=framework,
         units=(Unit("suoi-mau", "UBND xã Suối Mẫu"),),
         people=(Person("lan", "officer"), Person("minh", "officer"), Person("hoa", "head")),
         clock=NOW,

@@ -13,7 +13,7 @@ def whole_sheet(framework: Framework) -> tuple[str, ...]:
 def _answers(component: Component) -> tuple[str, ...]:
     texts = []
     for wanted in component.rule.inputs:
-        texts.append(_typed(wanted))
+        texts.append(typed(wanted))
         if wanted.optional and _already_full(component, wanted):
             break
     return tuple(texts)
@@ -27,7 +27,8 @@ def _already_full(component: Component, wanted: Input) -> bool:
     return component.rule.award(given, component.max_points).points == component.max_points
 
 
-def _typed(wanted: Input) -> str:
+def typed(wanted: Input) -> str:
+    """What its own prompt gives as an example."""
     match wanted:
         case FractionInput(done, total):
             return f"{done.example:f}/{total.example:f}"
