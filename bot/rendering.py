@@ -49,7 +49,7 @@ def render(reply: Reply, place: Place, prompt_id: str, words: Words, facts: Mapp
 
 
 def _with(line: Say, facts: Mapping[str, Fact]) -> Phrase:
-    return replace(line.phrase, facts={**line.phrase.facts, **facts}) if facts else line.phrase
+    return replace(line.phrase, facts={**facts, **line.phrase.facts}) if facts else line.phrase
 
 
 def _choice(choice: Choice, token: str, words: Words) -> Mapping[str, Any]:

@@ -7,10 +7,12 @@ from typing import Final
 
 from bot.conversations.contract import WayIn, WayInKind
 from core.frameworks.build import build
+from store.codes import read_code
 from store.database import Database
 from store.finding import find_way_in
 from store.guesses import Guesser
 from store.records import ChatKey
+from store.ways_in import WayInKind as StoredKind
 from store.ways_in import WayInRecord
 
 _GROUPS: Final = re.compile(r"[A-Za-z0-9]{4}[-–][A-Za-z0-9]{4}[-–][A-Za-z0-9]{4}")
@@ -47,8 +49,17 @@ class WayInFinder:
         """What the code opens for this chat; wrong ones are counted."""
         found = await find_way_in(self._database, code, Guesser(chat, self._origins.of(chat.sender)), now)
         if found.record is None:
-            return WayIn(WayInKind(found.kind.value))
+            return WayIn(await self._refused_as(found.kind, code, chat))
         return await self._described(found.record)
+
+    async def _refused_as(self, kind: StoredKind, code: str, chat: ChatKey) -> WayInKind:
+        """People come back by the link they once used: that is no wrong code, they are inside."""
+        read = read_code(code)
+        if kind is not StoredKind.REFUSED or read is None:
+            return WayInKind(kind.value)
+        handle = read.handle
+        mine = await self._database.read(lambda tx: tx.ways_in.was_used_from(handle, chat))
+        return WayInKind.YOURS if mine else WayInKind.REFUSED
 
     async def _described(self, record: WayInRecord) -> WayIn:
         document = None
@@ -64,4 +75,5 @@ class WayInFinder:
             framework_title=framework.short_title if framework else "",
             max_points=framework.max_points if framework else WayIn(WayInKind.REFUSED).max_points,
             contact=record.contact,
+            is_trial=framework is not None and framework.has_model_fields,
         )

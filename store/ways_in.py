@@ -186,6 +186,13 @@ class WaysIn:
         membership_id = await people.add_member(person_id, row.unit_id, Role(row.role), now)
         return Redeemed(WayInKind.INVITATION, person_id, membership_id)
 
+    async def was_used_from(self, handle: str, chat: ChatKey) -> bool:
+        """Whether the way in of this handle was used by the person of ``chat``."""
+        used_by = (
+            await self._connection.execute(select(col(WayInRow.used_by)).where(col(WayInRow.handle) == handle))
+        ).scalar()
+        return used_by is not None and used_by == await People(self._connection).known_at(chat)
+
     async def revoke(self, handle: str, now: datetime) -> bool:
         """Take a way in back; ``False`` when none of this handle is open."""
         result = await self._connection.execute(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TypeAlias
 
 from bot.conversations.contract import Control, Inbound, Picked, Say, Style, Tapped, Wrote, say
@@ -10,17 +11,21 @@ from bot.conversations.reading import (
     Pair,
     Slip,
     SlipReason,
+    is_about,
     read_pair,
     read_ticks,
 )
 from bot.conversations.reading import (
     read_number as number_in,
 )
-from core.scoring.model import ChoiceInput, FractionInput, Input, NumberInput, TextInput, TickInput
+from core.scoring.model import ChoiceInput, FractionInput, Input, Label, NumberInput, TextInput, TickInput
 from core.scoring.numbers import plain
 
 MOST_TEXT = 2000
 """Characters of a free text that are kept; longer text is asked to be shortened, never cut."""
+
+FAR_FROM_USUAL = 100
+"""So many times the example: 2026 meetings, 1850 villages. Rightly large numbers are given once more and then taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +86,26 @@ def _skips(inbound: Inbound) -> bool:
             return False
 
 
-def read_number(wanted: NumberInput, text: str) -> Read | Misread:
-    """One number from 0 up."""
+def read_number(wanted: NumberInput, text: str, *beside: str) -> Read | Misread:
+    """One number from 0 up; ``beside`` are more words that may stand with it, such as the unit it is counted in."""
     match number_in(text, whole=wanted.whole):
         case Slip() as slip:
             return Misread(slip_said(slip))
         case number if number.percent:
             return Misread(slip_said(Slip(SlipReason.PERCENT, text.strip()[:60])))
+        case number if not is_about(text, _words(wanted.label), *beside):
+            return Misread(say("slip-only-number", Style.WARN, label=wanted.label, value=number.value))
         case number:
             return Read({wanted.name: plain(number.value)})
+
+
+def is_unlikely(value: Decimal, example: Decimal) -> bool:
+    """Whether a number is so far from what is usual here that it is more likely a slip, a year or another figure."""
+    return value > max(example, Decimal(1)) * FAR_FROM_USUAL
+
+
+def _words(label: Label) -> str:
+    return label if isinstance(label, str) else ""
 
 
 def slip_said(slip: Slip) -> Say:
@@ -109,7 +125,9 @@ def _ticks(wanted: TickInput, ticked: tuple[str, ...], inbound: Inbound) -> Read
     ids = [option.id for option in wanted.options]
     match inbound:
         case Tapped(choice="ticked") | Wrote(choice="ticked") | Wrote(control=Control.DONE):
-            return _ticked(wanted, frozenset(ticked))
+            return _ticked(wanted, frozenset(ticked)) if ticked else Misread(say("ticks-none", Style.WARN))
+        case Picked(()):
+            return Misread(say("ticks-none", Style.WARN))
         case Picked(choices):
             return _ticked(wanted, frozenset(choice.removeprefix("o.") for choice in choices))
         case Tapped(choice=choice) if choice.removeprefix("o.") in ids:
@@ -133,13 +151,21 @@ def _ticked(wanted: TickInput, picked: frozenset[str]) -> Read:
 def _fraction(wanted: FractionInput, given: Mapping[str, str], text: str) -> Read | Misread:
     """Both numbers in one message, or the one that is missing."""
     pair = read_pair(text, done_whole=wanted.done.whole, total_whole=wanted.total.whole)
+    labels = (_words(wanted.done.label), _words(wanted.total.label))
     match pair:
+        case Slip(reason=SlipReason.SEVERAL):
+            return Misread(say("slip-two-numbers", Style.WARN, example=wanted.done.example, whole=wanted.total.example))
         case Slip():
             return Misread(slip_said(pair))
+        case OnlyFirst(done) if not is_about(text, *labels):
+            label = wanted.total.label if wanted.done.name in given else wanted.done.label
+            return Misread(say("slip-only-number", Style.WARN, label=label, value=done))
+        case Pair() if not is_about(text, *labels):
+            return Misread(say("slip-two-numbers", Style.WARN, example=wanted.done.example, whole=wanted.total.example))
         case Pair(done, total):
             return Read({wanted.done.name: plain(done), wanted.total.name: plain(total)})
         case OnlyFirst() if wanted.done.name in given:
-            return read_number(wanted.total, text)
+            return read_number(wanted.total, text, *labels)
         case OnlyFirst(done):
             return Read({wanted.done.name: plain(done)})
 

@@ -22,14 +22,14 @@ from bot.conversations.contract import (
 from bot.conversations.describing import described
 from bot.conversations.moves import desk_of, go
 from bot.conversations.route import may_answer, onward
-from bot.conversations.score import opened, who
+from bot.conversations.score import LEAST_REASON_LETTERS, opened, who
 from bot.conversations.standing import award_lines
 from bot.conversations.stations import AskComponent, Explain, Reviewing
 from core.assessment.changes import SaveJustification
 from core.assessment.scores import component_score
 from core.assessment.sheet import State
 from core.frameworks.model import Component
-from core.scoring.model import ComponentKey, Phrase
+from core.scoring.model import ComponentKey, Phrase, TickInput
 
 
 def open_component(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Outcome:
@@ -62,7 +62,10 @@ def _answer_lines(desk: Desk, component: Component) -> tuple[Say, ...]:
         return (say("card-not-for-unit"),)
     if component.asks_nothing:
         return tuple(Say(phrase) for phrase in component.rule.how(component.max_points))
-    return (say("card-answer", answer=described(component, desk.sheet.entry(component.key))),)
+    entry = desk.sheet.entry(component.key)
+    if entry.state is not State.ANSWERED and award_lines(desk, component):
+        return ()
+    return (say("card-answer", answer=described(component, entry)),)
 
 
 def _proof_lines(desk: Desk, key: ComponentKey) -> tuple[Say, ...]:
@@ -70,7 +73,9 @@ def _proof_lines(desk: Desk, key: ComponentKey) -> tuple[Say, ...]:
     found = desk.sheet.evidence_of(key)
     if found:
         return (say("card-proofs", count=len(found), names="; ".join(proof.title for proof in found)),)
-    lines = [say("card-no-proof", Style.WARN, text=component.evidence.text)] if component.evidence.text else []
+    wanted = component.evidence.text and desk.sheet.entry(key).state in {State.UNANSWERED, State.ANSWERED}
+    style = Style.WARN if component.evidence.required else Style.BODY
+    lines = [say("card-no-proof", style, text=component.evidence.text)] if wanted else []
     if may_answer(desk):
         lines.append(say("card-send-here", Style.HINT))
     return tuple(lines)
@@ -97,7 +102,9 @@ def remind(snapshot: Snapshot, place: Reviewing, now: datetime) -> Reply:
 
 def take(snapshot: Snapshot, place: Reviewing, inbound: Inbound, now: datetime) -> Outcome:
     match inbound:
-        case Wrote(control=Control.BACK | Control.DONE | Control.LATER | Control.YES | Control.NO):
+        case Wrote(control=Control.BACK):
+            return go(snapshot, _one_before(desk_of(snapshot), place.key), now)
+        case Wrote(control=Control.DONE | Control.LATER | Control.YES | Control.NO):
             return go(snapshot, onward(desk_of(snapshot)), now)
         case _:
             return Outcome(
@@ -112,6 +119,13 @@ def take(snapshot: Snapshot, place: Reviewing, inbound: Inbound, now: datetime) 
             )
 
 
+def _one_before(desk: Desk, key: ComponentKey) -> Place:
+    """The component before this one in the paper; at the first one, what waits."""
+    rows = desk.framework.components
+    number = rows.index(desk.framework.component_by_key[key])
+    return opened(desk, rows[number - 1].key) if number else onward(desk)
+
+
 def change(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Outcome:
     """Command ``change``: put the question of an answered component again."""
     desk = desk_of(snapshot)
@@ -120,7 +134,16 @@ def change(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Ou
     key = ComponentKey(argument)
     if desk.sheet.entry(key).state is State.UNANSWERED:
         return go(snapshot, opened(desk, key), now)
-    return go(snapshot, AskComponent(key, desk.sheet.entry(key).revision), now)
+    return go(snapshot, AskComponent(key, desk.sheet.entry(key).revision, ticked=_ticks_that_stand(desk, key)), now)
+
+
+def _ticks_that_stand(desk: Desk, key: ComponentKey) -> tuple[str, ...]:
+    """What is ticked already, where that is all the component asks."""
+    match desk.framework.component_by_key[key].rule.inputs:
+        case (TickInput(name),):
+            return tuple(id_ for id_ in desk.sheet.entry(key).values.get(name, "").split(",") if id_)
+        case _:
+            return ()
 
 
 # --- justification ---------------------------------------------------------------------------------------------------
@@ -147,7 +170,7 @@ def take_explain(snapshot: Snapshot, place: Explain, inbound: Inbound, now: date
     match inbound:
         case Tapped(choice="keep") | Wrote(choice="keep") | Wrote(control=Control.BACK | Control.LATER | Control.NO):
             return go(snapshot, opened(desk_of(snapshot), place.key), now)
-        case Wrote(text=text) if text.strip():
+        case Wrote(text=text) if len(text.strip()) >= LEAST_REASON_LETTERS:
             component = desk_of(snapshot).framework.component_by_key[place.key]
             kept = SaveJustification(place.key, text.strip())
             following = onward(desk_of(snapshot))

@@ -112,6 +112,7 @@ class Control(StrEnum):
     DONE = "done"
     HELP = "help"
     NO_DATA = "nodata"
+    UNKNOWN = "unknown"
     NOT_APPLICABLE = "na"
     YES = "yes"
     NO = "no"
@@ -249,6 +250,7 @@ class WayInKind(StrEnum):
     DEVICE = "device"
     REFUSED = "refused"  # expired, used, wrong or revoked: one sentence for all
     LOCKED = "locked"
+    YOURS = "yours"  # used, by this very person
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +265,7 @@ class WayIn:
     framework_title: str = ""
     max_points: Decimal = Decimal(0)
     contact: str = ""
+    is_trial: bool = False
 
 
 @dataclass(frozen=True, slots=True)

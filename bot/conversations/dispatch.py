@@ -28,19 +28,23 @@ from bot.conversations.contract import (
 )
 from bot.conversations.edited import edited
 from bot.conversations.finding import component_called, component_named, components_like
+from bot.conversations.folding import fold_words
 from bot.conversations.found import commands, steps
 from bot.conversations.moves import desk_of, go, reminded
 from bot.conversations.question import waiting_input
+from bot.conversations.reading import sounds_like_reply
 from bot.conversations.refusing import refused
 from bot.conversations.route import may_answer, onward
 from bot.conversations.stations import (
     AskComponent,
     AskGeneral,
+    ConfirmWithdraw,
     Desks,
     Explain,
     ExplainNotApplicable,
     MoveProof,
     Offered,
+    Reviewing,
     Submitted,
     Visitor,
     Watching,
@@ -93,17 +97,20 @@ def step(snapshot: Snapshot, place: Place, inbound: Inbound, now: datetime) -> O
 
 
 def _still_there(snapshot: Snapshot, place: Place) -> Place:
-    """A person who could only read may answer again once the round has opened or a colleague took the sheet back."""
-    if snapshot.desk is not None and isinstance(place, Watching | Submitted) and may_answer(snapshot.desk):
-        return onward(snapshot.desk)
-    return place
+    """Where a person is now that the round may have opened or closed, or a colleague handed in or took back."""
+    if snapshot.desk is None or isinstance(place, Offered | Desks | Visitor):
+        return place
+    if may_answer(snapshot.desk):
+        return onward(snapshot.desk) if isinstance(place, Watching | Submitted) else place
+    return place if isinstance(place, Reviewing | ConfirmWithdraw) else onward(snapshot.desk)
 
 
 def _guarded(snapshot: Snapshot, outcome: Outcome) -> Outcome:
     """Refuse changes of a sheet that this person may not change now: the only place where that is asked."""
     desk = snapshot.desk
-    changes = [effect for effect in outcome.effects if isinstance(effect, Change) and not isinstance(effect, Withdraw)]
-    if not changes or desk is None or desk.refusal is None:
+    changes = [effect for effect in outcome.effects if isinstance(effect, Change)]
+    taken_back = any(isinstance(effect, Withdraw) for effect in changes)  # asks by itself
+    if not changes or taken_back or desk is None or desk.refusal is None:
         return outcome
     return Outcome(replies=(Reply((refused(desk.refusal, desk),), (Choice("/home", Phrase("choice-home")),)),))
 
@@ -135,8 +142,11 @@ def _without_desk(snapshot: Snapshot, place: Place, inbound: Inbound, now: datet
     match inbound:
         case Wrote(control=Control() as control) if COMMAND_BY_CONTROL.get(control) in WITHOUT_DESK:
             return replace(_command(snapshot, here, COMMAND_BY_CONTROL[control], "", now), place=None)
-        case MediaReady() | MediaAnnounced() | MediaRefused() | MediaTooLarge() | Unsupported():
-            return go(snapshot, here, now, (say("join-first", Style.WARN),))
+        case MediaAnnounced():
+            return Outcome()
+        case MediaReady() | MediaRefused() | MediaTooLarge() | Unsupported():
+            key = "join-confirm-first" if isinstance(here, Offered) else "join-first"
+            return go(snapshot, here, now, (say(key, Style.WARN),))
         case _:
             return _taken(snapshot, here, inbound, now)
 
@@ -169,6 +179,9 @@ def _wrote(snapshot: Snapshot, place: Place, inbound: Wrote, now: datetime) -> O
     if inbound.choice is not None:
         command = _command_of(inbound.choice)
         return _command(snapshot, place, *command, now) if command else _taken(snapshot, place, inbound, now)
+    if isinstance(place, Explain | ExplainNotApplicable) and _is_bare_code(snapshot, inbound.text):
+        jump = _jump(snapshot, place, inbound.text, now)
+        return jump or _taken(snapshot, place, inbound, now)
     if isinstance(place, Explain | ExplainNotApplicable | MoveProof):
         return _taken(snapshot, place, inbound, now)
     proof = evidence.typed(snapshot, place, inbound.text, now)
@@ -203,25 +216,39 @@ def _wants_text(snapshot: Snapshot, place: Place) -> bool:
 
 
 def _jump(snapshot: Snapshot, place: Place, text: str, now: datetime) -> Outcome | None:
-    """A code or words of a title lead to that component; several candidates are offered."""
+    """A code leads to that component; words of a title only offer it, the waiting question stays."""
     framework = desk_of(snapshot).framework
     called = component_called(framework, text)
     if called is None and any(letter.isalpha() for letter in text):
         called = component_named(framework, text)
     if called is not None:
         return _command(snapshot, place, "open", called, now)
-    if any(letter.isdigit() for letter in text):
+    if any(letter.isdigit() for letter in text) or _is_reply(snapshot, place, text):
         return None
     like = components_like(framework, text)
     if not like:
         return None
-    if len(like) == 1:
-        return _command(snapshot, place, "open", like[0].key, now)
     choices = tuple(
         Choice(f"/open:{c.key}", Phrase("choice-component", {"code": c.code, "title": c.title})) for c in like
     )
-    head = say("search-found", Style.HEAD, count=len(like))
-    return Outcome(replies=(Reply((head,), (*choices, Choice("/next", Phrase("choice-next")))),))
+    head = say("search-found", Style.HEAD, text=text.strip(), count=len(like))
+    return Outcome(replies=(Reply((head,), choices),), remind=True)
+
+
+def _is_bare_code(snapshot: Snapshot, text: str) -> bool:
+    return text.strip() in desk_of(snapshot).framework.component_by_code
+
+
+def _is_reply(snapshot: Snapshot, place: Place, text: str) -> bool:
+    """Whether the words are meant for the waiting question and not for a search: its options' words, a plain no."""
+    if sounds_like_reply(text):
+        return True
+    if not isinstance(place, AskComponent):
+        return False
+    wanted = waiting_input(desk_of(snapshot).framework.component_by_key[place.key], place)
+    options = wanted.options if isinstance(wanted, ChoiceInput | TickInput) else ()
+    words = set(fold_words(text))
+    return any(words <= set(fold_words(o.label)) for o in options if isinstance(o.label, str))
 
 
 def _taken(snapshot: Snapshot, place: Place, inbound: Inbound, now: datetime) -> Outcome:

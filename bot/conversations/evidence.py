@@ -32,10 +32,10 @@ from bot.conversations.contract import (
 )
 from bot.conversations.file_size import size
 from bot.conversations.finding import component_named
-from bot.conversations.moves import desk_of, go
+from bot.conversations.moves import after, desk_of, go
 from bot.conversations.reading import Slip, find_link, looks_like_document, read_document, split_code
 from bot.conversations.route import may_answer, onward
-from bot.conversations.stations import AskComponent, MoveProof, ReplaceProof, Reviewing
+from bot.conversations.stations import AskComponent, AskGeneral, MoveProof, ReplaceProof, Reviewing
 from core.assessment.changes import Change, KeepEvidence, RemoveEvidence
 from core.assessment.data_window import counted_days
 from core.assessment.progress import progress
@@ -51,8 +51,9 @@ MOST_SUGGESTIONS = 6
 def target(desk: Desk, place: Place, caption: str, named: ComponentKey | None) -> ComponentKey:
     """The component a new proof belongs to.
 
-    In this order: the one its button named, the code in the caption, the card that is open, the component answered
-    last that has no proof yet, the waiting question, the component answered last, the first one.
+    In this order: the one its button named, the code in the caption, the card that is open, where the last proof went
+    when nothing was answered since (the next page of the same paper), the component answered last that has no proof
+    yet, the waiting question, the component answered last, the first one.
     """
     if named in desk.framework.component_by_key and named is not None:
         return named
@@ -62,10 +63,21 @@ def target(desk: Desk, place: Place, caption: str, named: ComponentKey | None) -
     match place:
         case Reviewing(key) | ReplaceProof(key=key):
             return key
-        case AskComponent(key) if not _bare(desk):
+        case AskComponent(key) if not _bare(desk) and not _next_page(desk):
             return key
         case _:
-            return (_bare(desk) or _answered_last_first(desk) or [desk.framework.components[0].key])[0]
+            return (
+                _next_page(desk) or _bare(desk) or _answered_last_first(desk) or [desk.framework.components[0].key]
+            )[0]
+
+
+def _next_page(desk: Desk) -> list[ComponentKey]:
+    """Where the newest proof went, while no component has been answered since."""
+    newest = max((proof for proof in desk.sheet.evidence if proof.at), key=lambda proof: str(proof.at), default=None)
+    answered_at = [entry.at for entry in desk.sheet.entries.values() if entry.state is State.ANSWERED and entry.at]
+    if newest is None or newest.at is None or any(at >= newest.at for at in answered_at):
+        return []
+    return [newest.component]
 
 
 def _answered_last_first(desk: Desk) -> list[ComponentKey]:
@@ -115,7 +127,22 @@ def arrived(
                 album=inbound.album,
             )
             outcome = albums.ready(desk, inbound, proof) if inbound.album else kept(snapshot, place, proof, now)
+            if not inbound.album and _nobody_knows_where(desk, place, proof):
+                outcome = _asking_where(snapshot, proof, outcome, now)
             return _with_hint(desk, outcome) if inbound.recompressed else outcome
+
+
+def _nobody_knows_where(desk: Desk, place: Place, proof: Evidence) -> bool:
+    """Whether a file came before anything was answered or asked that it could belong to."""
+    guessed = proof.component == desk.framework.components[0].key
+    return guessed and isinstance(place, AskGeneral) and not desk.sheet.entries and not desk.sheet.evidence
+
+
+def _asking_where(snapshot: Snapshot, proof: Evidence, outcome: Outcome, now: datetime) -> Outcome:
+    """Keep the file and ask at once which component it is for."""
+    changed = replace(snapshot, desk=after(desk_of(snapshot), (KeepEvidence(proof),), now))
+    asked = go(changed, MoveProof(proof.id, share=False, key="", seen=0), now)
+    return Outcome(asked.place, (*outcome.replies, *asked.replies), outcome.effects)
 
 
 def _with_hint(desk: Desk, outcome: Outcome) -> Outcome:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
-from bot.conversations.answering import Misread, Read, read_number
+from bot.conversations.answering import Misread, Read, is_unlikely, read_number
 from bot.conversations.contract import (
     Choice,
     Control,
@@ -24,10 +24,11 @@ from bot.conversations.contract import (
 from bot.conversations.moves import after, desk_of, go, led, shown
 from bot.conversations.route import may_answer, onward
 from bot.conversations.standing import moved
-from bot.conversations.stations import AskComponent, AskGeneral
+from bot.conversations.stations import AskComponent, AskGeneral, ConfirmFigure
 from core.assessment.changes import SaveGeneral
 from core.frameworks.model import GeneralFigure
 from core.scoring.model import ComponentKey, NumberInput, Phrase
+from core.scoring.numbers import plain
 
 
 def show(snapshot: Snapshot, place: AskGeneral, now: datetime) -> Reply:
@@ -61,18 +62,57 @@ def take(snapshot: Snapshot, place: AskGeneral, inbound: Inbound, now: datetime)
     desk = desk_of(snapshot)
     figure = desk.framework.general_by_name[place.name]
     match inbound:
-        case Tapped(choice="later") | Wrote(control=Control.LATER | Control.NO_DATA | Control.NOT_APPLICABLE):
+        case (
+            Tapped(choice="later")
+            | Wrote(control=Control.LATER | Control.NO_DATA | Control.NOT_APPLICABLE | Control.UNKNOWN)
+        ):
             return _kept(snapshot, place, None, now)
         case Wrote(control=Control.BACK):
             return _back(snapshot, place, now)
         case Wrote(text=text):
-            match read_number(NumberInput(figure.name, figure.title, figure.whole, figure.example), text):
+            match read_number(NumberInput(figure.name, figure.title, figure.whole, figure.example), text, figure.unit):
                 case Misread(why):
                     return Outcome(place, (led((why,), remind(snapshot, place, now)),))
                 case Read(values):
-                    return _kept(snapshot, place, Decimal(values[figure.name]), now)
+                    return _given(snapshot, place, Decimal(values[figure.name]), now)
         case _:
             return Outcome(place, (led((say("general-number-wanted", Style.WARN),), remind(snapshot, place, now)),))
+
+
+def _given(snapshot: Snapshot, place: AskGeneral, value: Decimal, now: datetime) -> Outcome:
+    """Keep a value, unless it is hardly possible or a colleague has given another one meanwhile."""
+    desk = desk_of(snapshot)
+    figure = desk.framework.general_by_name[place.name]
+    if is_unlikely(value, figure.example) and place.doubted != plain(value):
+        doubt = say("slip-unlikely", Style.WARN, value=value)
+        asked = replace(place, doubted=plain(value))
+        return Outcome(asked, (led((doubt,), remind(snapshot, asked, now)),))
+    known = desk.sheet.general.get(place.name)
+    if known is not None and plain(known) != place.seen and known != value:
+        return go(snapshot, ConfirmFigure(place.name, plain(value), place.then), now)
+    return _kept(snapshot, place, value, now)
+
+
+def show_figure(snapshot: Snapshot, place: ConfirmFigure, now: datetime) -> Reply:
+    desk = desk_of(snapshot)
+    figure = desk.framework.general_by_name[place.name]
+    known = desk.sheet.general.get(place.name, Decimal(0))
+    line = say(
+        "general-stands", Style.WARN, title=figure.title, value=known, unit=figure.unit, new=Decimal(place.value)
+    )
+    choices = (Choice("new", Phrase("choice-change")), Choice("keep", Phrase("choice-keep")))
+    return Reply((line,), choices, asks=True)
+
+
+def take_figure(snapshot: Snapshot, place: ConfirmFigure, inbound: Inbound, now: datetime) -> Outcome:
+    asked = AskGeneral(place.name, place.then)
+    match inbound:
+        case Tapped(choice="new") | Wrote(choice="new") | Wrote(control=Control.YES):
+            return _kept(snapshot, asked, Decimal(place.value), now)
+        case Tapped(choice="keep") | Wrote(choice="keep") | Wrote(control=Control.NO | Control.BACK | Control.LATER):
+            return _kept(snapshot, asked, None, now)
+        case _:
+            return go(snapshot, place, now, (say("choose-one", Style.WARN),))
 
 
 def _kept(snapshot: Snapshot, place: AskGeneral, value: Decimal | None, now: datetime) -> Outcome:
@@ -109,7 +149,8 @@ def figures(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> O
     """Command ``general``: all figures, or with a name the question for one of them."""
     desk = desk_of(snapshot)
     if argument in desk.framework.general_by_name and may_answer(desk):
-        return go(snapshot, AskGeneral(argument), now)
+        known = desk.sheet.general.get(argument)
+        return go(snapshot, AskGeneral(argument, seen=plain(known) if known is not None else ""), now)
     lines = [say("general-list", Style.HEAD)]
     for figure in desk.framework.general:
         known = desk.sheet.general.get(figure.name)
@@ -123,4 +164,7 @@ def figures(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> O
     return Outcome(replies=(Reply(tuple(lines), (*choices, Choice("/next", Phrase("choice-next")))),))
 
 
-CONVERSATION = Conversation(steps={AskGeneral: Step(take, show, remind)}, commands={"general": figures})
+CONVERSATION = Conversation(
+    steps={AskGeneral: Step(take, show, remind), ConfirmFigure: Step(take_figure, show_figure, show_figure)},
+    commands={"general": figures},
+)

@@ -30,11 +30,11 @@ from bot.conversations.score import opened
 from bot.conversations.standing import pillar_caption, points_lines, still_to_gain
 from bot.conversations.stations import AskComponent, Finish, Watching
 from core.assessment.people import Refusal, Role
-from core.assessment.progress import progress
+from core.assessment.progress import Counts, progress
 from core.frameworks.model import Component, Node
 from core.scoring.model import Phrase
 
-MOST_LISTED = 12
+MOST_LISTED = 8
 """How many rows one list shows as buttons; the rest is counted and reached through the mains."""
 
 
@@ -48,18 +48,23 @@ def overview(desk: Desk, now: datetime) -> Reply:
     lines = (
         say("home-title", Style.HEAD, unit=desk.membership.unit_name, framework=desk.framework.short_title),
         say("home-round", round=desk.round.title, deadline=deadline(desk, now)),
-        say(
-            "home-progress",
-            answered=done.answered,
-            applicable=done.applicable,
-            missing=done.missing,
-            postponed=done.postponed,
-            bare=done.without_evidence,
-        ),
+        *_progress_lines(done),
         *points_lines(desk),
         *model_note(desk),
     )
     return Reply(lines, _home_choices(desk), bars=tuple(_bar(desk, pillar) for pillar in desk.framework.pillars))
+
+
+def _progress_lines(done: Counts) -> tuple[Say, ...]:
+    """What is done and what is open; nothing is said about what is nothing."""
+    lines = [say("home-progress", answered=done.answered, applicable=done.applicable)]
+    if done.missing and done.postponed:
+        lines.append(say("home-open-postponed", missing=done.missing, postponed=done.postponed))
+    elif done.missing:
+        lines.append(say("home-open", missing=done.missing))
+    if done.without_evidence:
+        lines.append(say("home-bare", bare=done.without_evidence))
+    return tuple(lines)
 
 
 def model_note(desk: Desk) -> tuple[Say, ...]:

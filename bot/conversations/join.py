@@ -36,6 +36,9 @@ def opened(snapshot: Snapshot, place: Place, now: datetime) -> Outcome:
             return _refused(snapshot, place, "way-in-refused", way_in, now)
         case WayInKind.LOCKED:
             return _refused(snapshot, place, "way-in-locked", way_in, now)
+        case WayInKind.YOURS:
+            here = place if snapshot.desk is not None else Visitor()
+            return go(snapshot, here, now, (say("way-in-yours", Style.OK),))
         case WayInKind.INVITATION | WayInKind.DEVICE:
             offer = Offered(way_in.id, way_in.kind, way_in.unit_name, _title(way_in))
             return Outcome(offer, (_offer(snapshot, way_in),))
@@ -60,6 +63,7 @@ def _offer(snapshot: Snapshot, way_in: WayIn) -> Reply:
             say("join-hello", Style.HEAD),
             say("join-offer", role=Phrase(f"role-{way_in.role}"), unit=way_in.unit_name, round=way_in.round_title),
             say("join-framework", framework=way_in.framework_title, max=way_in.max_points),
+            *((say("join-trial", Style.WARN),) if way_in.is_trial else ()),
             say("join-privacy", Style.HINT),
         )
     return Reply((*lines, say("join-right")), _CHOICES, asks=True)

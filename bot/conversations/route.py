@@ -48,3 +48,12 @@ def _met_before(desk: Desk, name: str, key: ComponentKey) -> bool:
         for component in desk.framework.components
         if component.key != key
     )
+
+
+def resumed(desk: Desk, key: str) -> Place:
+    """The question that was waiting before a look at something else, if it still waits; else what is next."""
+    if key in desk.framework.component_by_key and may_answer(desk):
+        here = ComponentKey(key)
+        if desk.sheet.entry(here).state is State.UNANSWERED:
+            return toward(desk, here)
+    return onward(desk, postponed_too=True)

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 
-from bot.conversations.answering import Misread, Read, Skipping, Ticking, read
+from bot.conversations.answering import Misread, Read, Skipping, Ticking, is_unlikely, read
 from bot.conversations.contract import (
     Choice,
     Control,
@@ -30,6 +31,7 @@ from bot.conversations.standing import after_answer
 from bot.conversations.stations import (
     AskComponent,
     ConfirmChange,
+    ConfirmFull,
     ConfirmNothing,
     ExplainNotApplicable,
     Reviewing,
@@ -38,7 +40,7 @@ from core.assessment.changes import SaveAnswer, SaveJustification
 from core.assessment.scores import component_score, given_for
 from core.assessment.sheet import State
 from core.frameworks.model import Component
-from core.scoring.model import AwardKind, ComponentKey, Given, Phrase
+from core.scoring.model import AwardKind, ComponentKey, FractionInput, Given, Input, NumberInput, Phrase
 
 LEAST_REASON_LETTERS = 10
 """A reason why a component does not apply is a sentence an appraiser can judge, not a dot."""
@@ -52,6 +54,8 @@ def take(snapshot: Snapshot, place: AskComponent, inbound: Inbound, now: datetim
         case Tapped(choice="later") | Wrote(control=Control.LATER):
             return _postponed(snapshot, place, component, now)
         case Tapped(choice="nodata") | Wrote(control=Control.NO_DATA):
+            if _full_without_any(component):
+                return go(snapshot, ConfirmFull(place.key, place.seen), now)
             return settle(snapshot, place, State.NO_DATA, now)
         case Tapped(choice="na") | Wrote(control=Control.NOT_APPLICABLE):
             return go(snapshot, ExplainNotApplicable(place.key, place.seen), now)
@@ -65,18 +69,43 @@ def _answered(
     snapshot: Snapshot, place: AskComponent, component: Component, inbound: Inbound, now: datetime
 ) -> Outcome:
     wanted = waiting_input(component, place)
+    if isinstance(inbound, Wrote) and inbound.control is Control.UNKNOWN:
+        return Outcome(place, (again(component, place, say("unknown-what", Style.HINT)),))
     match read(wanted, place.given, place.ticked, inbound):
         case Misread(why):
-            return Outcome(place, (again(component, place, why),))
+            return Outcome(place, (again(component, place, _one_number_only(component, wanted, why)),))
         case Ticking(ticked):
             ticking = replace(place, ticked=ticked)
             return Outcome(ticking, (follow_up(component, ticking),))
         case Skipping() if wanted is not None:
             return _given(snapshot, replace(place, skipped=(*place.skipped, names(wanted)[0])), component, now)
+        case Read(values) if place.doubted != repr(values) and wanted is not None and _is_doubtful(wanted, values):
+            asked = replace(place, doubted=repr(values))
+            number = max(Decimal(value) for value in values.values())
+            return Outcome(asked, (again(component, asked, say("slip-unlikely", Style.WARN, value=number)),))
         case Read(values):
-            return _given(snapshot, replace(place, given={**place.given, **values}, ticked=()), component, now)
+            given = {**place.given, **values}
+            return _given(snapshot, replace(place, given=given, ticked=(), doubted=""), component, now)
         case _:
             return Outcome(place, (again(component, place, say("choose-one", Style.WARN)),))
+
+
+def _one_number_only(component: Component, wanted: Input | None, why: Say) -> Say:
+    """Two numbers where the second one is a general figure: say where it comes from."""
+    if why.phrase.key != "slip-several" or not component.rule.general or not isinstance(wanted, NumberInput):
+        return why
+    return say("slip-total-known", Style.WARN, label=wanted.label)
+
+
+def _is_doubtful(wanted: Input, values: Mapping[str, str]) -> bool:
+    """Whether a count is hardly possible here; a total that comes with it may be anything."""
+    match wanted:
+        case NumberInput(name, _, example=example):
+            return is_unlikely(Decimal(values.get(name, "0")), example)
+        case FractionInput(done):
+            return is_unlikely(Decimal(values.get(done.name, "0")), done.example)
+        case _:
+            return False
 
 
 def _given(snapshot: Snapshot, place: AskComponent, component: Component, now: datetime) -> Outcome:
@@ -86,14 +115,26 @@ def _given(snapshot: Snapshot, place: AskComponent, component: Component, now: d
         if award.reason.key.endswith("-zero-total"):
             return go(snapshot, ConfirmNothing(place.key, place.seen), now)
         fresh = replace(place, given=_without_last(component, place))
-        return Outcome(fresh, (again(component, fresh, Say(award.reason, Style.WARN)),))
+        return Outcome(fresh, (_refused_value(desk_of(snapshot), component, fresh, award.reason),))
     wanted = waiting_input(component, place)
     if wanted is not None and not (wanted.optional and award.points == component.max_points):
         return Outcome(place, (follow_up(component, place),))
     if not place.given:
         fresh = AskComponent(place.key, place.seen)
-        return Outcome(fresh, (again(component, fresh, Say(award.reason, Style.WARN)),))
+        return Outcome(fresh, (again(component, fresh, say("none-of-them", Style.WARN)),))
     return settle(snapshot, place, State.ANSWERED, now)
+
+
+def _refused_value(desk: Desk, component: Component, place: AskComponent, reason: Phrase) -> Reply:
+    """An impossible value: why, and where the other number comes from when the person did not give it here."""
+    wanted = waiting_input(component, place)
+    if not reason.key.endswith("-over-total") or not isinstance(wanted, NumberInput) or not component.rule.general:
+        return again(component, place, Say(reason, Style.WARN))
+    figure = desk.framework.general_by_name[component.rule.general[0]]
+    facts = {"done": reason.facts["done"], "total": reason.facts["total"], "figure": figure.title}
+    reply = again(component, place, Say(Phrase("slip-over-general", facts), Style.WARN))
+    mend = Choice(f"/general:{figure.name}", Phrase("choice-change-figure", {"title": figure.title}))
+    return replace(reply, choices=(mend, *reply.choices))
 
 
 def _known(snapshot: Snapshot, component: Component, place: AskComponent) -> Given:
@@ -261,6 +302,52 @@ def take_nothing(snapshot: Snapshot, place: ConfirmNothing, inbound: Inbound, no
             return take(snapshot, asked, inbound, now)
 
 
+# --- nothing occurred, and that is worth full marks -----------------------------------------------------------------
+
+
+def _zeros(component: Component) -> Mapping[str, str]:
+    """The answer that says that nothing occurred, for a rule of counts alone; empty for any other."""
+    if not all(isinstance(wanted, NumberInput | FractionInput) for wanted in component.rule.inputs):
+        return {}
+    return {name: "0" for wanted in component.rule.inputs for name in names(wanted)}
+
+
+def _full_without_any(component: Component) -> bool:
+    """Whether the decision gives full marks when nothing occurred, so that "chưa có" may mean two things."""
+    zeros = _zeros(component)
+    if not zeros or component.rule.general:
+        return False
+    award = component.rule.award(Given(zeros), component.max_points)
+    return award.points == component.max_points > 0
+
+
+def show_full(snapshot: Snapshot, place: ConfirmFull, now: datetime) -> Reply:
+    component = desk_of(snapshot).framework.component_by_key[place.key]
+    line = say("full-or-no-data", Style.WARN, code=component.code, title=component.title, max=component.max_points)
+    choices = (
+        Choice("zero", Phrase("choice-none-occurred"), points=component.max_points),
+        Choice("nodata", Phrase("choice-no-data"), points=Decimal(0)),
+        Choice("retype", Phrase("choice-back-to-question")),
+    )
+    return Reply((line,), choices, asks=True)
+
+
+def take_full(snapshot: Snapshot, place: ConfirmFull, inbound: Inbound, now: datetime) -> Outcome:
+    component = desk_of(snapshot).framework.component_by_key[place.key]
+    asked = AskComponent(place.key, place.seen)
+    match inbound:
+        case Tapped(choice="zero") | Wrote(choice="zero"):
+            return settle(snapshot, replace(asked, given=_zeros(component)), State.ANSWERED, now)
+        case Tapped(choice="nodata") | Wrote(choice="nodata"):
+            return settle(snapshot, asked, State.NO_DATA, now)
+        case Tapped(choice="retype") | Wrote(choice="retype") | Wrote(control=Control.BACK):
+            return go(snapshot, asked, now)
+        case Wrote(control=None):
+            return take(snapshot, asked, inbound, now)
+        case _:
+            return go(snapshot, place, now, (say("choose-one", Style.WARN),))
+
+
 # --- does not apply --------------------------------------------------------------------------------------------------
 
 
@@ -295,6 +382,7 @@ CONVERSATION = Conversation(
     steps={
         AskComponent: Step(take, show, remind),
         ConfirmChange: Step(take_change, show_change, show_change),
+        ConfirmFull: Step(take_full, show_full, show_full),
         ConfirmNothing: Step(take_nothing, show_nothing, show_nothing),
         ExplainNotApplicable: Step(take_not_applicable, show_not_applicable, show_not_applicable),
     }

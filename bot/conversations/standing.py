@@ -7,12 +7,13 @@ from bot.conversations.describing import described, joined
 from bot.conversations.moves import after
 from core.assessment.advice import advice
 from core.assessment.changes import SaveAnswer
+from core.assessment.people import Refusal
 from core.assessment.progress import progress
 from core.assessment.scores import ComponentScore, Counting, component_score, component_scores
 from core.assessment.sheet import State
 from core.assessment.standing import standing
 from core.assessment.totals import SheetScore, score_sheet
-from core.frameworks.model import Component, Node
+from core.frameworks.model import Band, BandOn, Component, Node
 from core.scoring.explain import explain
 from core.scoring.model import AwardKind, Fact, Phrase
 
@@ -51,6 +52,9 @@ def after_answer(before: Desk, change: SaveAnswer, now: datetime) -> tuple[Say, 
     component = desk.framework.component_by_key[change.key]
     first, *others = award_lines(desk, component) or (Say(described(component, desk.sheet.entry(component.key))),)
     lines = [say("answer-kept", Style.OK, code=component.code, what=first.phrase), *others]
+    was, now_points = _score(before, component).points, _score(desk, component).points
+    if was is not None and now_points is not None and was != now_points:
+        lines.append(say("answer-was", points=was))
     done = progress(desk.framework, desk.sheet)
     if change.state is State.ANSWERED and change.key in done.without_evidence:
         key = "answer-no-evidence" if done.whole.answered > FIRST_ANSWERS else "answer-no-evidence-first"
@@ -75,11 +79,27 @@ def _any_known(total: SheetScore) -> bool:
     return any(score.points is not None for score in total.components.values())
 
 
+def _closed_lines(desk: Desk, total: SheetScore) -> tuple[Say, ...]:
+    """What stands once nothing can be changed any more: handed in, or too late."""
+    facts = {"points": total.whole.if_submitted, "max": total.whole.counted_max}
+    at = desk.sheet.submitted_at
+    lines = [] if at is None else [say("points-submitted", at=at, **facts)]
+    if desk.refusal is Refusal.TOO_LATE:
+        key = "over-not-submitted" if at is None else "over-submitted"
+        lines.append(say(key, Style.WARN, contact=desk.round.contact, **({} if at is None else {"at": at})))
+    return tuple(lines)
+
+
 def points_lines(desk: Desk) -> tuple[Say, ...]:
     """So far, if submitted now with its band, still possible; what waits is named apart."""
     total = score_sheet(desk.framework, desk.sheet)
     whole = total.whole
+    closed = _closed_lines(desk, total)
+    if closed:
+        return (*closed, *(_band_lines(desk, total) if desk.sheet.submitted_at else ()))
     lines = []
+    if desk.sheet.submission:
+        lines.append(say("home-withdrawn", Style.WARN))
     if _any_known(total):
         lines.append(say("points-so-far", points=whole.so_far, max=whole.max_points, answered=whole.answered_count))
     lines.append(say("points-if-submitted", points=whole.if_submitted, max=whole.counted_max))
@@ -94,14 +114,20 @@ def points_lines(desk: Desk) -> tuple[Say, ...]:
 
 
 def _band_lines(desk: Desk, total: SheetScore) -> tuple[Say, ...]:
-    stands = standing(desk.framework, total.if_submitted)
-    if stands is None:
+    stands, scale = standing(desk.framework, total.if_submitted), desk.framework.policies.band_scale
+    if stands is None or scale is None:
         return ()
-    band = say("band-now", band=stands.band.label, colour=stands.band.colour, value=stands.printed)
+    band = say(f"band-now-{scale.value}", band=_named(stands.band), value=stands.printed)
     if stands.next_band is None or stands.points_to_next is None:
         return (band,)
-    above = stands.next_band
-    return (band, say("band-next", band=above.label, colour=above.colour, points=stands.points_to_next))
+    return (band, say("band-next", band=_named(stands.next_band), points=stands.points_to_next))
+
+
+def _named(band: Band) -> Phrase:
+    """A band by its label, with its colour where the decision gives one."""
+    if not band.colour:
+        return Phrase("band-plain", {"label": band.label})
+    return Phrase("band-coloured", {"label": band.label, "colour": band.colour})
 
 
 def pillar_caption(desk: Desk, pillar: Node) -> Phrase:
@@ -156,7 +182,7 @@ def open_lines(desk: Desk) -> tuple[Say, ...]:
 
 def _printed(desk: Desk, total: SheetScore) -> Phrase:
     stands = standing(desk.framework, total.if_submitted)
-    if stands is not None:
+    if stands is not None and desk.framework.policies.band_scale is BandOn.PERCENT:
         return Phrase("percent-printed", {"value": stands.printed})
     return Phrase("percent-share", {"value": total.if_submitted.percent or ""})
 

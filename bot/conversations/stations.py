@@ -30,9 +30,23 @@ class Desks(Place):
 
 @dataclass(frozen=True, slots=True)
 class AskGeneral(Place):
-    """A general figure is asked; ``then`` is the component that needs it, empty on the first walk through."""
+    """A general figure is asked; ``then`` is the component that needs it, empty on the first walk through.
+
+    ``seen`` is the value that was shown, empty for none; ``doubted`` one that was so unusual that it was asked again.
+    """
 
     name: str
+    then: str = ""
+    seen: str = ""
+    doubted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmFigure(Place):
+    """A colleague has given another value since the figure was shown; this one waits for a yes."""
+
+    name: str
+    value: str
     then: str = ""
 
 
@@ -40,7 +54,8 @@ class AskGeneral(Place):
 class AskComponent(Place):
     """A component is asked. ``given`` holds the inputs that are known so far, ``seen`` the revision that was shown.
 
-    ``ticked`` are the options picked so far of an input that takes several, ``skipped`` the inputs that were left out.
+    ``ticked`` are the options picked so far of an input that takes several, ``skipped`` the inputs that were left out,
+    ``doubted`` is a text with a number so unusual that it was asked again.
     """
 
     key: ComponentKey
@@ -48,6 +63,7 @@ class AskComponent(Place):
     given: Mapping[str, str] = field(default_factory=dict)
     ticked: tuple[str, ...] = ()
     skipped: tuple[str, ...] = ()
+    doubted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +79,14 @@ class ConfirmChange(Place):
 @dataclass(frozen=True, slots=True)
 class ConfirmNothing(Place):
     """0/0 was given: did nothing occur, or does it not apply?"""
+
+    key: ComponentKey
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmFull(Place):
+    """Nothing occurring earns full marks here, and "chưa có" was said: which of the two is it?"""
 
     key: ComponentKey
     seen: int
@@ -116,12 +140,16 @@ class Finish(Place):
 
 @dataclass(frozen=True, slots=True)
 class Checking(Place):
-    """The findings before submission are shown."""
+    """The findings before submission are shown; ``key`` is the question that was waiting, if one was."""
+
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ConfirmSubmit(Place):
     """Unanswered rows would become "chưa có số liệu": a yes is needed."""
+
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from itertools import groupby
 
 from bot.conversations.contract import (
@@ -27,11 +28,12 @@ from bot.conversations.findings import Finding, FindingKind, findings, unanswere
 from bot.conversations.home import model_note
 from bot.conversations.moves import after, desk_of, go
 from bot.conversations.refusing import refused
-from bot.conversations.route import onward
+from bot.conversations.route import onward, resumed
 from bot.conversations.standing import open_lines, receipt_lines
-from bot.conversations.stations import Checking, ConfirmSubmit, ConfirmWithdraw, Submitted
-from core.assessment.changes import Change, Submit, Withdraw, no_data_for_unanswered
+from bot.conversations.stations import AskComponent, Checking, ConfirmSubmit, ConfirmWithdraw, Submitted
+from core.assessment.changes import Change, SaveAnswer, Submit, Withdraw, no_data_for_unanswered
 from core.assessment.people import Refusal, refuse_withdrawal
+from core.assessment.sheet import State
 from core.scoring.model import Phrase
 
 MOST_OF_ONE_KIND = 8
@@ -43,7 +45,7 @@ def submit(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Ou
     desk = desk_of(snapshot)
     if desk.refusal is not None:
         return Outcome(replies=(Reply((refused(desk.refusal, desk),)),), remind=True)
-    return go(snapshot, Checking(), now)
+    return go(snapshot, Checking(place.key if isinstance(place, AskComponent) else ""), now)
 
 
 def show_check(snapshot: Snapshot, place: Checking, now: datetime) -> Reply:
@@ -60,7 +62,7 @@ def show_check(snapshot: Snapshot, place: Checking, now: datetime) -> Reply:
         choices.extend(_choice(desk, finding) for finding in ones[:MOST_OF_ONE_KIND])
     final = (
         Choice("hand-in", Phrase("choice-submit-anyway" if found else "choice-submit-now")),
-        Choice("/next", Phrase("choice-next")),
+        Choice("on", Phrase("choice-next")),
     )
     return Reply((*lines, *receipt_lines(desk)), (*choices, *final), asks=True)
 
@@ -77,19 +79,21 @@ def _choice(desk: Desk, finding: Finding) -> Choice:
 def take_check(snapshot: Snapshot, place: Checking, inbound: Inbound, now: datetime) -> Outcome:
     desk = desk_of(snapshot)
     match inbound:
-        case Tapped(choice="hand-in") | Wrote(choice="hand-in") | Wrote(control=Control.YES):
+        case Tapped(choice="hand-in") | Wrote(choice="hand-in"):
             if any(finding.kind is FindingKind.UNANSWERED for finding in findings(desk)):
-                return go(snapshot, ConfirmSubmit(), now)
+                return go(snapshot, ConfirmSubmit(place.key), now)
             return _handed_in(snapshot, now)
-        case Wrote(control=Control.BACK | Control.NO | Control.LATER):
-            return go(snapshot, onward(desk), now)
+        case Tapped(choice="on") | Wrote(choice="on") | Wrote(control=Control.BACK | Control.NO | Control.LATER):
+            return go(snapshot, resumed(desk, place.key), now)
         case _:
-            return go(snapshot, place, now, (say("choose-one", Style.WARN),))
+            return go(snapshot, place, now, (say("check-what", Style.WARN),))
 
 
 def show_confirm(snapshot: Snapshot, place: ConfirmSubmit, now: datetime) -> Reply:
     desk = desk_of(snapshot)
-    line = say("submit-confirm", Style.WARN, count=len(unanswered(desk)))
+    rows = [desk.framework.component_by_key[key] for key in unanswered(desk)]
+    lost = sum((component.max_points for component in rows if not component.bonus), Decimal(0))
+    line = say("submit-confirm", Style.WARN, count=len(rows), points=lost)
     return Reply(
         (line,), (Choice("yes", Phrase("choice-submit-yes")), Choice("no", Phrase("choice-submit-no"))), asks=True
     )
@@ -97,12 +101,12 @@ def show_confirm(snapshot: Snapshot, place: ConfirmSubmit, now: datetime) -> Rep
 
 def take_confirm(snapshot: Snapshot, place: ConfirmSubmit, inbound: Inbound, now: datetime) -> Outcome:
     match inbound:
-        case Tapped(choice="yes") | Wrote(choice="yes") | Wrote(control=Control.YES):
+        case Tapped(choice="yes") | Wrote(choice="yes"):
             return _handed_in(snapshot, now)
         case Tapped(choice="no") | Wrote(choice="no") | Wrote(control=Control.NO | Control.BACK | Control.LATER):
-            return go(snapshot, onward(desk_of(snapshot), postponed_too=True), now)
+            return go(snapshot, resumed(desk_of(snapshot), place.key), now)
         case _:
-            return go(snapshot, place, now, (say("choose-one", Style.WARN),))
+            return go(snapshot, place, now, (say("submit-what", Style.WARN),))
 
 
 def _handed_in(snapshot: Snapshot, now: datetime) -> Outcome:
@@ -165,14 +169,29 @@ def take_withdraw(snapshot: Snapshot, place: ConfirmWithdraw, inbound: Inbound, 
     desk = desk_of(snapshot)
     match inbound:
         case Tapped(choice="yes") | Wrote(choice="yes") | Wrote(control=Control.YES):
-            changed = after(desk, (Withdraw(),), now)
-            following = onward(changed)
-            outcome = go(replace(snapshot, desk=changed), following, now, (say("withdrawn", Style.OK),))
-            return replace(outcome, effects=(Withdraw(),))
+            return _taken_back(snapshot, now)
         case Tapped(choice="no") | Wrote(choice="no") | Wrote(control=Control.NO | Control.BACK | Control.LATER):
             return go(snapshot, onward(desk), now)
         case _:
             return go(snapshot, place, now, (say("choose-one", Style.WARN),))
+
+
+def _taken_back(snapshot: Snapshot, now: datetime) -> Outcome:
+    """The sheet is open again; what handing in wrote by itself is unanswered again."""
+    desk = desk_of(snapshot)
+    refusal = refuse_withdrawal(desk.membership.role, desk.round.calendar, desk.sheet, now)
+    if refusal is not None:
+        return go(snapshot, onward(desk), now, (refused(refusal, desk),))
+    blanks = tuple(
+        SaveAnswer(key, State.UNANSWERED, seen=entry.revision)
+        for key, entry in desk.sheet.entries.items()
+        if entry.state is State.NO_DATA and entry.at is not None and entry.at == desk.sheet.submitted_at
+    )
+    changes: tuple[Change, ...] = (Withdraw(), *blanks)
+    changed = replace(snapshot, desk=after(desk, changes, now))
+    key = "withdrawn-blanks" if blanks else "withdrawn"
+    outcome = go(changed, onward(desk_of(changed)), now, (say(key, Style.OK, count=len(blanks)),))
+    return replace(outcome, effects=changes)
 
 
 CONVERSATION = Conversation(

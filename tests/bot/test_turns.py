@@ -64,7 +64,7 @@ async def test_a_turn_that_cannot_be_finished_is_apologised_for_once_and_blocks_
         apology = await stage.last_words("lan")
         await stage.says("lan", "21")
 
-        assert "Phần mềm gặp lỗi" in apology
+        assert "Hệ thống gặp lỗi" in apology
         assert len((await stage.desk("lan")).sheet.general) == 1
 
 
@@ -148,7 +148,7 @@ async def test_a_file_sent_before_handing_in_counts_although_it_arrives_after(st
     await stage.app.lanes.settled()
 
     stage.now += timedelta(seconds=5)
-    for text in ("nộp", "vẫn nộp", "đồng ý"):
+    for text in ("nộp", "vẫn nộp", "đồng ý, nộp phiếu"):
         await stage.give("lan", {"kind": "text", "text": text})
     await stage.app.lanes.settled()
     assert (await stage.desk("lan")).sheet.submitted_at == stage.now
@@ -160,7 +160,7 @@ async def test_a_file_sent_before_handing_in_counts_although_it_arrives_after(st
 async def test_a_file_sent_after_handing_in_is_refused_with_the_way_out(stage: Stage) -> None:
     await stage.join("lan")
     await stage.figures("lan")
-    for text in ("1", "nộp", "vẫn nộp", "đồng ý"):
+    for text in ("1", "nộp", "vẫn nộp", "đồng ý, nộp phiếu"):
         await stage.says("lan", text)
     stage.channel.files["anh.jpg"] = bytes_of("anh.jpg")
 

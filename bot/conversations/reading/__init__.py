@@ -3,6 +3,7 @@
 Pure and without words: every function returns a value or a ``Slip`` with its reason, and never raises on any text.
 """
 
+from bot.conversations.reading.beside import is_about
 from bot.conversations.reading.codes import find_code, split_code
 from bot.conversations.reading.dates import read_date
 from bot.conversations.reading.document_symbols import DocumentKind
@@ -10,6 +11,7 @@ from bot.conversations.reading.documents import DocumentReference, looks_like_do
 from bot.conversations.reading.links import find_link, looks_like_link
 from bot.conversations.reading.numbers import Number, read_decimal, read_number, read_whole
 from bot.conversations.reading.pairs import OnlyFirst, Pair, read_pair
+from bot.conversations.reading.reply_words import sounds_like_reply
 from bot.conversations.reading.slips import Slip, SlipReason
 from bot.conversations.reading.ticks import read_ticks
 from bot.conversations.reading.titles import TitleMatch, search_titles
@@ -25,6 +27,7 @@ __all__ = [
     "TitleMatch",
     "find_code",
     "find_link",
+    "is_about",
     "looks_like_document",
     "looks_like_link",
     "read_date",
@@ -35,5 +38,6 @@ __all__ = [
     "read_ticks",
     "read_whole",
     "search_titles",
+    "sounds_like_reply",
     "split_code",
 ]
