@@ -38,6 +38,11 @@ class Bells:
                 if not self._by_key[key]:
                     del self._by_key[key]
 
+    @property
+    def silent(self) -> bool:
+        """Whether nobody listens to any bell."""
+        return not self._by_key
+
     def ring(self, *keys: str) -> None:
         for key in keys:
             for bell in self._by_key.get(key, ()):

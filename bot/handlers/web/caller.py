@@ -3,18 +3,22 @@
 import hashlib
 import hmac
 from ipaddress import IPv4Address, IPv6Address, ip_address
-from typing import TypeAlias
+from typing import Final, TypeAlias
 from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from bot.handlers.web.backend import WebSession
 from bot.handlers.web.options import Network, SiteOptions
 from bot.handlers.web.refusals import refused
 
 IpAddress: TypeAlias = IPv4Address | IPv6Address
 
-CALLED_BY_PAGE = "X-Chamdiem"
-"""A header another site's form or image cannot send."""
+CALLED_BY_PAGE: Final = "X-Chamdiem"
+"""A header another site's form or image cannot send. It names the session the page belongs to, as ``session_mark``."""
+
+NO_SESSION: Final = "1"
+"""What a page sends that does not know its session yet."""
 
 
 def address_hash(request: web.Request, options: SiteOptions) -> str:
@@ -40,6 +44,24 @@ def is_from_this_machine(request: web.Request) -> bool:
     peer = caller_address(request, ())
     forwarded = "X-Forwarded-For" in request.headers or "Forwarded" in request.headers
     return peer is not None and peer.is_loopback and not forwarded and _is_loopback_name(_host(request.host))
+
+
+def session_mark(session: WebSession) -> str:
+    """Tells sessions apart and is of no use for anything else."""
+    return hashlib.sha256(session.chat.sender.encode()).hexdigest()[:16]
+
+
+def refuse_other_session(request: web.Request, session: WebSession) -> None:
+    """Let a page act only for the session it was shown for.
+
+    On a shared computer somebody else may have signed in meanwhile in another tab; the cookie is theirs, what the old
+    tab still holds is not.
+
+    Raises:
+        RefusedError: the page belongs to another session.
+    """
+    if request.headers.get(CALLED_BY_PAGE) not in {NO_SESSION, session_mark(session)}:
+        raise refused(412, "web-error-other-session")
 
 
 def refuse_foreign(request: web.Request, options: SiteOptions) -> None:

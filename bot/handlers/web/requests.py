@@ -9,7 +9,7 @@ from aiohttp import web
 
 from bot.channel import UndecodableError
 from bot.handlers.web.backend import WebBackend, WebSession
-from bot.handlers.web.caller import refuse_foreign
+from bot.handlers.web.caller import refuse_foreign, refuse_other_session
 from bot.handlers.web.cookie import SessionCookie
 from bot.handlers.web.incoming import read_object
 from bot.handlers.web.limiter import Limiter
@@ -55,7 +55,9 @@ class Desk:
     async def own_session(self, request: web.Request, limiter: Limiter) -> WebSession:
         """The same for a request that changes something: it must come from our own page."""
         refuse_foreign(request, self.options)
-        return await self.session(request, limiter)
+        session = await self.session(request, limiter)
+        refuse_other_session(request, session)
+        return session
 
     async def session_or_none(self, request: web.Request) -> WebSession | None:
         token = self.cookie.read(request)

@@ -7,7 +7,7 @@ from aiohttp import web
 
 from bot.channel import OpenEvent, RawEvent, UndecodableError
 from bot.handlers.web.backend import MessagePage, WebMessage, WebSession
-from bot.handlers.web.caller import address_hash, refuse_foreign
+from bot.handlers.web.caller import address_hash, refuse_foreign, refuse_other_session, session_mark
 from bot.handlers.web.incoming import TooLongError, decode
 from bot.handlers.web.options import EVENT_BYTES
 from bot.handlers.web.refusals import refused
@@ -54,7 +54,7 @@ class Talking:
             before=whole_number(request.query.get("before")),
             limit=min(wanted, MOST_MESSAGES),
         )
-        response = web.json_response(page_json(page), headers={"Cache-Control": "no-store"})
+        response = web.json_response(page_json(page, session), headers={"Cache-Control": "no-store"})
         response.enable_compression()
         return response
 
@@ -73,6 +73,7 @@ class Talking:
         desk = self._desk
         session = await desk.session_or_none(request)
         if session is not None:
+            refuse_other_session(request, session)
             desk.limiters.messages.take(session.chat.sender)
             return session, ""
         if not may_start:
@@ -94,8 +95,9 @@ def client_id(value: object) -> str:
     return value
 
 
-def page_json(page: MessagePage) -> dict[str, Any]:
+def page_json(page: MessagePage, session: WebSession) -> dict[str, Any]:
     return {
+        "session": session_mark(session),
         "thread": page.thread,
         "about": {"title": page.about.title, "detail": page.about.detail},
         "messages": [message_json(message) for message in page.messages],

@@ -13,6 +13,7 @@ from typing import Any, Literal
 from bot.channel import Address, MediaEvent, OpenEvent, PickEvent, RawEvent, TapEvent, TextEvent
 from bot.handlers.web.backend import (
     About,
+    BackendBusyError,
     Bell,
     MessagePage,
     NewUpload,
@@ -89,6 +90,8 @@ class MemoryBackend:
         self.sessions.pop(token, None)
 
     async def accept(self, raw: RawEvent) -> bool:
+        if not self.is_healthy:
+            raise BackendBusyError
         key = (raw.address, raw.event_id)
         if key in self.accepted:
             return False

@@ -111,6 +111,21 @@ async def test_another_site_can_change_nothing(
     assert len(backend.sessions) == 1
 
 
+@pytest.mark.parametrize(("method", "path"), [("POST", "events"), ("POST", "uploads"), ("PATCH", "uploads/u1")])
+async def test_a_page_acts_only_for_the_session_it_was_shown_for(
+    lan: Browser, backend: MemoryBackend, method: str, path: str
+) -> None:
+    mine = (await (await lan.ask("GET", "messages")).json())["session"]
+    body = {"id": "12345678", "kind": "text", "text": "3/4", "name": "a.pdf", "size": 1}
+
+    refused = await lan.ask(method, path, json=body, headers={"X-Chamdiem": "0123456789abcdef"})
+    taken = await lan.ask("POST", "events", json=body, headers={"X-Chamdiem": mine})
+
+    assert (refused.status, taken.status) == (412, 202)
+    assert "session-1" not in mine
+    assert len(backend.accepted) == 2
+
+
 @pytest.mark.parametrize("says", [{"Sec-Fetch-Site": "same-origin"}, {"Origin": "OWN"}])
 async def test_our_own_page_may(lan: Browser, says: dict[str, str]) -> None:
     own = {name: value.replace("OWN", str(lan.site.origin())) for name, value in says.items()}

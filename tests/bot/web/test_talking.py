@@ -8,7 +8,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.handlers.web.backend import About, BackendBusyError
+from bot.handlers.web.backend import About
 from bot.handlers.web.options import Limit, Limits, SiteOptions
 from tests.bot.web.memory_backend import MemoryBackend, Person, reply, say
 from tests.bot.web.site import MANNERS, Browser, browsing, running
@@ -89,13 +89,8 @@ async def test_one_address_cannot_start_sessions_without_end(backend: MemoryBack
     assert statuses == [202, 202, 429]
 
 
-async def test_when_nothing_can_be_kept_the_page_is_told_to_come_again(
-    lan: Browser, backend: MemoryBackend, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def full(*_: object) -> bool:
-        raise BackendBusyError
-
-    monkeypatch.setattr(backend, "accept", full)
+async def test_when_nothing_can_be_kept_the_page_is_told_to_come_again(lan: Browser, backend: MemoryBackend) -> None:
+    backend.is_healthy = False
     answer = await lan.say("3/4")
 
     assert answer.status == 503

@@ -92,10 +92,10 @@ async def test_an_upload_that_was_cut_goes_on_after_a_reload(
     await page.route("**/uploads/*", cut_at_forty_percent)
     await page.set_input_files("#files", {"name": "Quyết định 45.pdf", "mimeType": "application/pdf", "buffer": PDF})
     await expect(page.locator("#pending .late")).to_have_count(1)
+    await page.close()
     (upload,) = backend.uploads.values()
     stood_at = upload.offset
     assert 0.2 < stood_at / len(PDF) < 0.5
-    await page.close()
     await context.set_offline(False)
 
     offsets: list[int] = []
@@ -209,18 +209,42 @@ async def test_a_browser_that_joins_another_person_shows_only_their_conversation
 async def test_what_somebody_else_left_unsent_is_never_said_for_the_next_person(
     page: Page, context: BrowserContext, backend: MemoryBackend
 ) -> None:
-    await context.set_offline(True)
+    backend.is_healthy = False
     await type_and_send(page, "của Lan")
     await expect(page.locator("#pending .late")).to_have_count(1)
     await page.close()
     backend.join(backend.only_chat(), Person("thread-9"))
-    await context.set_offline(False)
+    backend.is_healthy = True
 
     again = await context.new_page()
     await again.goto("/")
     await expect(again.locator("#line")).to_have_attribute("data-state", "connected")
     await expect(again.locator("#pending .message")).to_have_count(0)
     assert backend.texts() == []
+
+
+async def test_on_a_shared_computer_an_old_tab_never_speaks_for_who_signed_in_later(
+    page: Page, context: BrowserContext, backend: MemoryBackend
+) -> None:
+    backend.is_healthy = False
+    await type_and_send(page, "của Lan")
+    await expect(page.locator("#pending .late")).to_have_count(1)
+    other = await context.new_page()
+    other.on("dialog", lambda dialog: dialog.accept())
+    await other.goto("/")
+    await other.click("#menu-button")
+    await other.get_by_role("button", name="Đăng xuất").click()
+    await expect(other.get_by_label("Mã lời mời")).to_be_visible()
+    await other.get_by_label("Mã lời mời").fill("MNPQ-RSTU-VWXY")
+    backend.is_healthy = True
+    await other.keyboard.press("Enter")
+    await expect(other.get_by_role("button", name="Đúng, bắt đầu")).to_be_visible()
+
+    await page.evaluate("dispatchEvent(new Event('online'))")
+    await type_and_send(other, "của Minh")
+    await expect(other.get_by_text("Đã ghi: của Minh")).to_be_visible()
+    await page.wait_for_timeout(1_500)
+    assert backend.texts() == ["của Minh"]
 
 
 async def test_logging_out_leaves_nothing_behind(page: Page, backend: MemoryBackend) -> None:
@@ -234,9 +258,12 @@ async def test_logging_out_leaves_nothing_behind(page: Page, backend: MemoryBack
 
 
 async def test_a_session_that_ended_asks_for_a_code_and_goes_on_with_it(page: Page, backend: MemoryBackend) -> None:
-    backend.sessions.clear()
+    backend.is_healthy = False
     await type_and_send(page, "3/4")
+    await expect(page.locator("#pending .late")).to_have_count(1)
+    backend.sessions.clear()
     await expect(page.get_by_text("Phiên làm việc đã kết thúc.")).to_be_visible()
+    backend.is_healthy = True
 
     await page.get_by_label("Mã lời mời").fill("MNPQ-RSTU-VWXY")
     await page.get_by_role("button", name="Vào").click()

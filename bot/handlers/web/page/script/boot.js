@@ -2,7 +2,7 @@
 
 let boot = null;
 
-const page = { signedIn: false, thread: "", title: "", first: 0, last: 0, more: false };
+const page = { signedIn: false, session: "", thread: "", title: "", first: 0, last: 0, more: false };
 
 function readBoot() {
   boot = JSON.parse(document.getElementById("boot").textContent);

@@ -8,11 +8,16 @@ function newId() {
   return Array.from(bytes, function (byte) { return byte.toString(16).padStart(2, "0"); }).join("");
 }
 
+// A page acts only for the session it was shown for: the cookie may be somebody else's by now.
+function sessionOfPage() {
+  return page.session || "1";
+}
+
 // Answers {status, data, wait}; status 0 means that nothing came back. wait is in seconds.
 async function call(method, path, body) {
   const patience = new AbortController();
   const timer = setTimeout(function () { patience.abort(); }, CALL_SECONDS * 1000);
-  const request = { method: method, headers: { "X-Chamdiem": "1", Accept: "application/json" }, cache: "no-store", credentials: "same-origin", signal: patience.signal };
+  const request = { method: method, headers: { "X-Chamdiem": sessionOfPage(), Accept: "application/json" }, cache: "no-store", credentials: "same-origin", signal: patience.signal };
   if (body) {
     request.headers["Content-Type"] = "application/json";
     request.body = JSON.stringify(body);

@@ -31,7 +31,7 @@ async function carryWaiting() {
       tries = 0;
       continue;
     }
-    if (answer.status === 401) return;
+    if (!page.signedIn) return;
     tries = after > before ? 1 : tries + 1;
     await nap(answer.wait || patienceAfter(tries));
   }
@@ -68,7 +68,7 @@ async function sendPiece(item, state) {
     const xhr = new XMLHttpRequest();
     state.xhr = xhr;
     xhr.open("PATCH", boot.base + "uploads/" + state.upload);
-    xhr.setRequestHeader("X-Chamdiem", "1");
+    xhr.setRequestHeader("X-Chamdiem", sessionOfPage());
     xhr.setRequestHeader("Content-Type", "application/offset+octet-stream");
     xhr.setRequestHeader("Upload-Offset", String(state.done));
     xhr.timeout = STALLED_MS;

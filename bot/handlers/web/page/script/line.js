@@ -40,7 +40,7 @@ async function keepLine() {
     }
     tries = 0;
     const wasCaughtUp = line.caughtUp;
-    if (!takePage(answer.data)) continue;
+    if (!takePage(answer.data)) continue; // the page is about to change, or asks anew
     lineBack();
     sendWaiting();
     if (wasCaughtUp && answer.data.more) continue;
@@ -68,6 +68,11 @@ function askSoon() {
 
 // Shows what the server answered; false when it belongs to another conversation than the page showed so far.
 function takePage(data) {
+  if (page.session && data.session !== page.session) {
+    startAfresh();
+    return false;
+  }
+  page.session = data.session;
   if (data.thread !== page.thread) {
     if (line.caughtUp) moveToThread(data.thread);
     setThread(data.thread);

@@ -88,7 +88,7 @@ async function talk() {
       if (item.state === "accepted") afterAccepted(item);
       continue;
     }
-    if (answer.status === 401) break;
+    if (!page.signedIn) break;
     tries += 1;
     await nap(answer.wait || patienceAfter(tries));
   }
@@ -105,6 +105,10 @@ function settle(item, answer) {
   }
   if (answer.status === 401) {
     signedOut();
+    return false;
+  }
+  if (answer.status === 412) {
+    startAfresh();
     return false;
   }
   if (maySucceedLater(answer.status)) {

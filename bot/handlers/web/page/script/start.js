@@ -17,10 +17,18 @@ function showChat() {
 function signedOut() {
   if (!page.signedIn && !byId("welcome").hidden) return;
   page.signedIn = false;
+  page.session = "";
   line.caughtUp = false; // whoever comes next may be somebody else
   clearLog();
   endStream();
   showWelcome(true);
+}
+
+// Somebody else has signed in on this machine: nothing of this page is theirs.
+function startAfresh() {
+  page.signedIn = false;
+  endStream();
+  location.replace(boot.base);
 }
 
 // The code of an invitation link, once: it leaves the address, so that it is not shared by accident.
