@@ -35,8 +35,11 @@ class PageMaker:
     words: Words
     assets: Mapping[str, Asset]
 
-    def chat(self, mount: Mount, *, signed_in: bool) -> Document:
-        return self._document("chat.html", mount.base, boot=self._boot(mount, signed_in=signed_in))
+    def chat(self, mount: Mount, *, signed_in: bool, demo_at: str = "") -> Document:
+        """The chat page; ``demo_at`` is where the demonstration is, for somebody who comes without a code."""
+        words = html.escape(self.words.text(Phrase("web-page-demo")))
+        link = f'<p><a class="demo-link" href="{html.escape(demo_at)}">{words}</a></p>' if demo_at else ""
+        return self._document("chat.html", mount.base, boot=self._boot(mount, signed_in=signed_in), demo=link)
 
     def notice(self, base: str, phrase: Phrase) -> Document:
         """A page that says one sentence."""

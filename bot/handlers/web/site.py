@@ -80,7 +80,8 @@ def _asset(asset: Asset) -> Handler:
 
 def _page(maker: PageMaker, mount: Mount, desk: Desk) -> Handler:
     """The chat page. A link with a code gives the same page: opening it changes nothing, the script tells the code."""
-    signed_in, signed_out = maker.chat(mount, signed_in=True), maker.chat(mount, signed_in=False)
+    demo_at = DEMO_BASE if desk.options.phones and not mount.framed else ""
+    signed_in, signed_out = maker.chat(mount, signed_in=True), maker.chat(mount, signed_in=False, demo_at=demo_at)
 
     async def get_page(request: web.Request) -> web.StreamResponse:
         session = await desk.session_or_none(request)
