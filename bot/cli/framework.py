@@ -15,6 +15,7 @@ Which = Annotated[str, typer.Argument(metavar="ID", help=text("cli-framework-id-
 
 @COMMANDS.command("list", help=text("cli-framework-list-help"))
 def list_() -> None:
+    from bot.cli.pages.framework_text import counts
     from bot.cli.shell.configured import settings
     from bot.cli.shell.frameworks import unusable
     from core.frameworks.error import FrameworkError
@@ -32,7 +33,7 @@ def list_() -> None:
             broken.extend(unusable(error).reasons)
             continue
         key = "cli-framework-listed-model" if framework.has_model_fields else "cli-framework-listed"
-        show(key, id=framework.id, title=framework.title, count=len(framework.components), max=framework.max_points)
+        show(key, id=framework.id, title=framework.title, max=framework.max_points, **counts(framework))
     if broken:
         raise RefusedError(*broken)
 

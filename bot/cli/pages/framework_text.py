@@ -24,10 +24,18 @@ def framework_lines(framework: Framework) -> Iterator[str]:
     yield from _readings(framework)
 
 
+def counts(framework: Framework) -> dict[str, int | str]:
+    """How many rows make up the scale, and what the decision calls them. Bonus rows lie outside it."""
+    rows = sum(not one.bonus for one in framework.components)
+    return {"count": rows, "level": framework.level_names[-1].lower()}
+
+
 def _head(framework: Framework) -> Iterator[str]:
     source = framework.source
     yield text("cli-framework-title", id=framework.id, title=framework.title)
-    yield text("cli-framework-max", max=framework.max_points, count=len(framework.components))
+    yield text("cli-framework-max", max=framework.max_points, **counts(framework))
+    if bonuses := sum(one.bonus for one in framework.components):
+        yield text("cli-framework-bonuses", count=bonuses)
     issued = {"on": source.issued_on} if source.issued_on else {"on": text("cli-framework-blank")}
     document = source.document or text("cli-framework-blank")
     yield text("cli-framework-source", document=document, by=source.issued_by, **issued)
@@ -44,7 +52,8 @@ def _stated(framework: Framework) -> Iterator[str]:
         yield text("cli-framework-stated")
     for one in framework.stated:
         of = one.of or text("cli-framework-whole")
-        yield INDENT + text("cli-framework-stated-figure", what=one.what, of=of, value=one.value, place=one.place)
+        what = text(f"cli-framework-what-{one.what}")
+        yield INDENT + text("cli-framework-stated-figure", what=what, of=of, value=one.value, place=one.place)
 
 
 def _general(framework: Framework) -> Iterator[str]:
@@ -60,7 +69,8 @@ def _branch(framework: Framework, node: Node, depth: int) -> Iterator[str]:
     level = framework.level_names[node.level]
     indent = INDENT * depth
     yield ""
-    row = text("cli-framework-node", level=level, code=node.code, title=node.title, max=node.max_points)
+    key = "cli-framework-node" if node.max_points else "cli-framework-node-empty"
+    row = text(key, level=level, code=node.code, title=node.title, max=node.max_points)
     yield indent + row + _model(node.model)
     for child in framework.nodes:
         if child.parent == node.code:
@@ -72,7 +82,8 @@ def _branch(framework: Framework, node: Node, depth: int) -> Iterator[str]:
 
 
 def _component(component: Component) -> Iterator[str]:
-    row = text("cli-framework-component", code=component.code, title=component.title, max=component.max_points)
+    facts = {"code": component.code, "title": component.title}
+    row = text(f"cli-framework-{_worth(component)}", **facts, max=component.max_points)
     yield row + _model(component.model)
     yield INDENT + text("cli-framework-kind", kind=component.rule_kind, key=component.key)
     for line in component.rule.how(component.max_points):
@@ -81,8 +92,16 @@ def _component(component: Component) -> Iterator[str]:
         yield INDENT + wanted
     for name in component.rule.general:
         yield INDENT + text("cli-framework-divides-by", name=name)
-    yield INDENT + text("cli-framework-evidence", wanted=component.evidence.text)
+    if component.evidence.text:
+        yield INDENT + text("cli-framework-evidence", wanted=component.evidence.text)
     yield INDENT + text("cli-framework-place", place=component.place)
+
+
+def _worth(component: Component) -> str:
+    """Which words say what a row is worth: a bonus lies outside the scale, and may have no end."""
+    if not component.bonus:
+        return "component"
+    return "bonus" if component.max_points else "bonus-without-end"
 
 
 def _bands(framework: Framework) -> Iterator[str]:
@@ -105,4 +124,7 @@ def _readings(framework: Framework) -> Iterator[str]:
 
 
 def _model(fields: frozenset[str]) -> str:
-    return " " + text("cli-framework-model-mark", fields=", ".join(sorted(fields))) if fields else ""
+    if not fields:
+        return ""
+    named = ", ".join(text(f"cli-framework-field-{field}") for field in sorted(fields))
+    return " " + text("cli-framework-model-mark", fields=named)

@@ -26,7 +26,8 @@ def _branch(result: ScoredFile, node: Node, depth: int) -> Iterator[str]:
     framework, tally = result.framework, result.score.nodes[node.code]
     facts = {"level": framework.level_names[node.level], "code": node.code, "title": node.title}
     yield ""
-    yield INDENT * depth + text("cli-score-node", **facts, points=tally.so_far, max=tally.counted_max)
+    key = "cli-score-node" if tally.counted_max else "cli-score-node-empty"
+    yield INDENT * depth + text(key, **facts, points=tally.so_far, max=tally.counted_max)
     for row in result.rows:
         if row.component.parent == node.code:
             yield INDENT * (depth + 1) + _row(row)
@@ -38,8 +39,9 @@ def _branch(result: ScoredFile, node: Node, depth: int) -> Iterator[str]:
 def _row(row: Row) -> str:
     component = row.component
     points = text("cli-score-unknown") if row.points is None else row.points
+    is_outside = component.bonus or not component.max_points
     return text(
-        "cli-score-row",
+        "cli-score-row-outside" if is_outside else "cli-score-row",
         code=component.code,
         title=component.title,
         points=points,

@@ -41,6 +41,14 @@ def test_list_names_every_shipped_framework_and_says_which_ones_hold_parts_of_ou
     assert "có phần do phần mềm soạn" in said.stdout
 
 
+def test_a_bonus_is_shown_as_lying_outside_the_scale(chamdiem: Chamdiem) -> None:
+    said = chamdiem("framework", "show", "dong_thap_huyen_2022").stdout
+
+    assert "Tối đa 400 điểm, 35 chỉ số thành phần.\nNgoài thang điểm: 2 mục điểm thưởng.\n" in said
+    assert "điểm thưởng, không giới hạn" in said
+    assert "/0 điểm" not in said
+
+
 def test_list_also_names_the_frameworks_of_the_administrator(
     chamdiem: Chamdiem, own: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -70,7 +78,7 @@ def test_show_prints_everything_an_answers_file_needs(chamdiem: Chamdiem) -> Non
     assert [g.name for g in framework.general if f"{g.name}:" not in page] == []
     assert [b.label for b in framework.bands if b.label not in page] == []
     assert [r.name for r in framework.policies.readings if f"{r.name} = {r.value}" not in page] == []
-    assert "[mẫu: evidence, max_points, rule, title]" in page
+    assert "[mẫu: tài liệu kiểm chứng, điểm tối đa, cách tính điểm, tên]" in page
     assert "Quyết định số 2425/QĐ-UBND, ngày 16/09/2022" in page
     assert digest(framework) in page
 
