@@ -30,7 +30,7 @@ from bot.conversations.edited import edited
 from bot.conversations.finding import component_called, component_named, components_like
 from bot.conversations.folding import fold_words
 from bot.conversations.found import commands, steps
-from bot.conversations.moves import desk_of, go, reminded
+from bot.conversations.moves import desk_of, go, led, reminded
 from bot.conversations.question import waiting_input
 from bot.conversations.reading import sounds_like_reply
 from bot.conversations.refusing import refused
@@ -91,6 +91,7 @@ def step(snapshot: Snapshot, place: Place, inbound: Inbound, now: datetime) -> O
     """Decide what one inbound does; nothing is stored or sent here."""
     place = _still_there(snapshot, place)
     outcome = _guarded(snapshot, _decided(snapshot, place, inbound, now))
+    outcome = _telling_of_what_is_left(snapshot, place, outcome)
     if not outcome.remind or outcome.place is not None:
         return outcome
     return replace(outcome, replies=(*outcome.replies, reminded(snapshot, place, now)))
@@ -113,6 +114,18 @@ def _guarded(snapshot: Snapshot, outcome: Outcome) -> Outcome:
     if not changes or taken_back or desk is None or desk.refusal is None:
         return outcome
     return Outcome(replies=(Reply((refused(desk.refusal, desk),), (Choice("/home", Phrase("choice-home")),)),))
+
+
+def _telling_of_what_is_left(snapshot: Snapshot, place: Place, outcome: Outcome) -> Outcome:
+    """Say it when somebody goes away from an answer of which only a part was given: that part is not kept."""
+    if not isinstance(place, AskComponent) or not (place.given or place.ticked) or outcome.place is None:
+        return outcome
+    is_kept = any(isinstance(effect, Change) for effect in outcome.effects)
+    if is_kept or not outcome.replies or getattr(outcome.place, "key", "") == place.key:
+        return outcome
+    code = desk_of(snapshot).framework.component_by_key[place.key].code
+    first, *others = outcome.replies
+    return replace(outcome, replies=(led((say("half-answer-left", Style.HINT, code=code),), first), *others))
 
 
 def _decided(snapshot: Snapshot, place: Place, inbound: Inbound, now: datetime) -> Outcome:
