@@ -1,12 +1,15 @@
 """Makes desks out of stored records: the framework document is read once for each digest."""
 
 import json
+from dataclasses import replace
 from datetime import datetime
 
-from bot.conversations.contract import Desk, DeskCard, LastRound
+from bot.conversations.contract import Amended, Desk, DeskCard, LastRound
 from core.assessment.people import refuse_change
+from core.assessment.sheet import Sheet
 from core.frameworks.build import build
 from core.frameworks.model import Framework
+from store.amendments import NoticeRecord
 from store.desks import DeskRecord
 from store.history import HistoryRecord
 from store.tx import Tx
@@ -40,15 +43,42 @@ class DeskReader:
         return None if record is None else await self._desk(tx, record, now)
 
     async def _desk(self, tx: Tx, record: DeskRecord, now: datetime) -> Desk:
+        framework = await self.framework(tx, record.digest)
         return Desk(
             id=record.id,
             membership=record.membership,
             round=record.round,
-            framework=await self.framework(tx, record.digest),
-            sheet=record.sheet,
+            framework=framework,
+            sheet=_within(record.sheet, framework),
             refusal=refuse_change(record.membership.role, record.round.calendar, record.sheet, now),
             history={key: _last_round(one) for key, one in record.history.items()},
+            amended=_amended(await tx.amendments.untold(record.id)),
         )
+
+
+def _within(sheet: Sheet, framework: Framework) -> Sheet:
+    """The sheet without rows that an amendment dropped; what was given there stays stored."""
+    rows = framework.component_by_key
+    if rows.keys() >= sheet.entries.keys() and all(proof.component in rows for proof in sheet.evidence):
+        return sheet
+    return replace(
+        sheet,
+        entries={key: entry for key, entry in sheet.entries.items() if key in rows},
+        evidence=tuple(proof for proof in sheet.evidence if proof.component in rows),
+    )
+
+
+def _amended(notices: tuple[NoticeRecord, ...]) -> Amended | None:
+    """Everything a desk has not been told, as one."""
+    if not notices:
+        return None
+    return Amended(
+        frozenset(key for one in notices for key in one.asked_again),
+        frozenset(key for one in notices for key in one.changed),
+        frozenset(key for one in notices for key in one.added),
+        frozenset(key for one in notices for key in one.dropped),
+        any(one.reopened for one in notices),
+    )
 
 
 def _last_round(record: HistoryRecord) -> LastRound:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.conversations.contract import (
+    AmendmentTold,
     Effect,
     IssueDeviceCode,
     IssueInvitation,
@@ -54,6 +55,8 @@ class Effects:
                     done = replace(done, facts=await self._invite(tx, snapshot, Role(role), now))
                 case PlaceMedia(media_id, component):
                     await tx.media.set_component(media_id, snapshot.person_id, component)
+                case AmendmentTold(desk_id):
+                    await tx.amendments.told(desk_id, now)
                 case _:
                     await self._change(tx, chat, snapshot, effect, now)
         return done

@@ -14,6 +14,7 @@ from sqlmodel import col
 
 from core.assessment.changes import (
     Change,
+    ContestSupplied,
     KeepEvidence,
     MoveEvidence,
     RemoveEvidence,
@@ -27,6 +28,7 @@ from core.assessment.changes import (
 from core.assessment.sheet import Entry, Evidence, EvidenceKind, Sheet, State
 from core.scoring.model import ComponentKey
 from store.records import Actor, NotFoundError
+from store.supplied import SuppliedFigures
 from store.tables.people import PersonRow
 from store.tables.rounds import DeskRow
 from store.tables.sheets import (
@@ -36,6 +38,7 @@ from store.tables.sheets import (
     JustificationRevisionRow,
     SheetEventRow,
 )
+from store.tables.supplied import ContestRevisionRow
 
 _KEEP: Final = "keep"
 _MOVE: Final = "move"
@@ -44,7 +47,12 @@ _SUBMIT: Final = "submit"
 _WITHDRAW: Final = "withdraw"
 
 _Revision: TypeAlias = (
-    AnswerRevisionRow | EvidenceRevisionRow | GeneralRevisionRow | JustificationRevisionRow | SheetEventRow
+    AnswerRevisionRow
+    | ContestRevisionRow
+    | EvidenceRevisionRow
+    | GeneralRevisionRow
+    | JustificationRevisionRow
+    | SheetEventRow
 )
 
 
@@ -127,6 +135,7 @@ class Sheets:
             evidence=_kept(await self._connection.execute(_EVIDENCE, sheet)),
             submitted_at=submitted_at,
             submission=submission,
+            supplied=await SuppliedFigures(self._connection).load(sheet_id),
         )
 
     async def _before(self, desk_id: int, subject: _Subject, actor: Actor) -> tuple[int, str, int]:
@@ -257,6 +266,8 @@ def _subject(change: Change) -> _Subject:
             return _Subject(AnswerRevisionRow, {"component": key}, written)
         case SaveJustification(key, text):
             return _Subject(JustificationRevisionRow, {"component": key}, {"justification": text})
+        case ContestSupplied(key, text):
+            return _Subject(ContestRevisionRow, {"component": key}, {"remark": text})
         case SaveGeneral(name, value):
             figure = None if value is None else format(value, "f")
             return _Subject(GeneralRevisionRow, {"name": name}, {"figure": figure, "postponed": value is None})

@@ -4,6 +4,7 @@ from functools import cached_property
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from store.amendments import Amendments
 from store.desks import Desks
 from store.guesses import Guesses
 from store.history import History
@@ -16,6 +17,7 @@ from store.queues import Queues
 from store.rounds import Rounds
 from store.sessions import Sessions
 from store.sheets import Sheets
+from store.supplied import SuppliedFigures
 from store.talk import Talk
 from store.units import Units
 from store.uploads import Uploads
@@ -27,6 +29,10 @@ class Tx:
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+
+    @cached_property
+    def amendments(self) -> Amendments:
+        return Amendments(self._connection)
 
     @cached_property
     def desks(self) -> Desks:
@@ -75,6 +81,10 @@ class Tx:
     @cached_property
     def sheets(self) -> Sheets:
         return Sheets(self._connection)
+
+    @cached_property
+    def supplied(self) -> SuppliedFigures:
+        return SuppliedFigures(self._connection)
 
     @cached_property
     def talk(self) -> Talk:

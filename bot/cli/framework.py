@@ -28,7 +28,7 @@ def list_() -> None:
         raise unusable(error) from error
     for folder in folders.values():
         try:
-            framework = load(folder)
+            framework = load(folder, settings().frameworks)
         except FrameworkError as error:
             broken.extend(unusable(error).reasons)
             continue
@@ -55,21 +55,23 @@ def show_one(
 
 @COMMANDS.command("check", help=text("cli-framework-check-help"))
 def check(path: Annotated[Path, typer.Argument(metavar="PATH", help=text("cli-framework-path-help"))]) -> None:
+    from bot.cli.shell.configured import settings
     from bot.cli.shell.frameworks import unusable
+    from bot.cli.shell.spoken import words
     from core.assessment.golden import load_cases, run_case
     from core.frameworks.error import FrameworkError
     from core.frameworks.loader import load
 
     folder = path.parent if path.name == "framework.toml" else path
     try:
-        framework = load(folder)
+        framework = load(folder, settings().frameworks)
     except FrameworkError as error:
         raise unusable(error) from error
     try:
-        cases = load_cases(folder)
+        cases = load_cases(folder, settings().frameworks)
     except FrameworkError as error:
         raise unusable(error) from error
-    wrong = [fault for case in cases if (fault := run_case(framework, case))]
+    wrong = [words().text(fault.said) for case in cases if (fault := run_case(framework, case))]
     proved = {case.component for case in cases}
     unproved = [c.code for c in framework.components if c.code not in proved]
     if unproved:
@@ -85,3 +87,72 @@ def digest_(framework_id: Which) -> None:
     from core.frameworks.canonical import digest
 
     typer.echo(digest(framework_named(framework_id)))
+
+
+@COMMANDS.command("export", help=text("cli-framework-export-help"))
+def export(
+    framework_id: Which,
+    xlsx: Annotated[Path, typer.Option("--xlsx", metavar="FILE", help=text("cli-framework-export-xlsx-help"))],
+) -> None:
+    from bot.cli.shell.configured import settings
+    from bot.cli.shell.frameworks import framework_named
+    from bot.cli.shell.spoken import words
+    from bot.documents.annex_xlsx import annex_xlsx
+    from core.frameworks.loader import folder_of, whole_document
+
+    framework = framework_named(framework_id)
+    own = settings().frameworks
+    xlsx.write_bytes(annex_xlsx(framework, whole_document(folder_of(framework_id, own), own), words()))
+    show("annex-exported", path=str(xlsx), count=len(framework.components))
+
+
+@COMMANDS.command("import", help=text("cli-framework-import-help"))
+def import_(
+    table: Annotated[Path, typer.Argument(metavar="TABLE", help=text("cli-framework-table-help"))],
+    like: Annotated[str, typer.Option("--like", metavar="ID", help=text("cli-framework-like-help"))],
+    *,
+    source: Annotated[str, typer.Option("--source", metavar="TEXT", help=text("cli-framework-source-help"))] = "",
+    new_id: Annotated[str, typer.Option("--id", metavar="ID", help=text("cli-framework-new-id-help"))] = "",
+    page: Annotated[str, typer.Option("--page", metavar="NAME", help=text("cli-framework-page-help"))] = "",
+    to: Annotated[Path | None, typer.Option("--to", metavar="FOLDER", help=text("cli-framework-to-help"))] = None,
+) -> None:
+    from bot.cli.shell.annexing import Request, difference, imported, write
+    from bot.cli.shell.spoken import words
+
+    request = Request(table, like, source, new_id, page)
+    done = imported(request)
+    typer.echo("\n".join(words().text(phrase) for phrase in difference(done)))
+    if to is None:
+        show("annex-dry-run")
+        return
+    show("annex-written", path=str(write(done, request, to)))
+
+
+@COMMANDS.command("try", help=text("cli-framework-try-help"))
+def try_(framework_id: Which) -> None:
+    from tempfile import TemporaryDirectory
+
+    from bot.cli.shell.frameworks import framework_named
+    from bot.cli.shell.trying import serve_trial
+
+    framework = framework_named(framework_id)
+    with TemporaryDirectory(prefix="chamdiem-") as folder:
+        serve_trial(framework, Path(folder))
+
+
+@COMMANDS.command("derive", help=text("cli-framework-derive-help"))
+def derive(
+    framework_id: Which,
+    new_id: Annotated[str, typer.Option("--id", metavar="ID", help=text("cli-framework-new-id-help"))],
+    owner: Annotated[str, typer.Option("--owner", metavar="TEXT", help=text("cli-framework-owner-help"))],
+    to: Annotated[Path, typer.Option("--to", metavar="FOLDER", help=text("cli-framework-to-help"))],
+    *,
+    unit_class: Annotated[str, typer.Option("--class", metavar="xa", help=text("cli-framework-class-help"))] = "",
+    drop: Annotated[
+        list[str] | None, typer.Option("--drop", metavar="CODE", help=text("cli-framework-drop-help"))
+    ] = None,
+) -> None:
+    from bot.cli.shell.deriving import Wanted, derive_into
+
+    folder = derive_into(framework_id, Wanted(new_id, owner, unit_class, tuple(drop or ())), to)
+    show("cli-framework-derived", path=str(folder))

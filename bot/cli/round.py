@@ -1,4 +1,4 @@
-"""``chamdiem round``: open an assessment round, and see how far its units are."""
+"""``chamdiem round``: open an assessment round, amend a framework in it, and see how far its units are."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -40,6 +40,28 @@ def open_(
     show("cli-round-days", start=calendar.self_from, end=calendar.self_to)
     for departure in given.departures:
         typer.echo(words().text(departure))
+
+
+@COMMANDS.command("amend", help=text("cli-round-amend-help"))
+def amend(
+    campaign: Annotated[str, typer.Option("--campaign", metavar="CAMPAIGN", help=text("cli-amend-campaign-help"))],
+    to: Annotated[str, typer.Option("--to", metavar="ID", help=text("cli-amend-to-help"))],
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=text("cli-amend-reason-help"))] = "",
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=text("cli-amend-dry-run-help"))] = False,
+) -> None:
+    from bot.cli.shell.amending import amended, lines, previewed
+    from bot.cli.shell.frameworks import framework_named
+    from bot.cli.shell.stored import utc_now, with_store
+
+    after = framework_named(to)
+    if dry_run:
+        done = with_store(lambda db: db.read(lambda tx: previewed(tx, campaign, after, utc_now())))
+    else:
+        done = with_store(lambda db: db.write(lambda tx: amended(tx, campaign, after, reason, utc_now())))
+    for line in lines(done):
+        typer.echo(words().text(line))
+    show("cli-amend-not-done" if dry_run else "cli-amend-done")
 
 
 @COMMANDS.command("status", help=text("cli-round-status-help"))

@@ -25,6 +25,8 @@ from bot.conversations.route import may_answer, onward
 from bot.conversations.score import LEAST_REASON_LETTERS, opened, who
 from bot.conversations.standing import award_lines
 from bot.conversations.stations import AskComponent, Explain, Reviewing
+from bot.conversations.supplied import contest_choice, supplied_lines
+from core.assessment.asking import asked_inputs, is_wholly_supplied
 from core.assessment.changes import SaveJustification
 from core.assessment.scores import component_score
 from core.assessment.sheet import State
@@ -47,6 +49,7 @@ def show(snapshot: Snapshot, place: Reviewing, now: datetime) -> Reply:
     lines = [
         say("question-title", Style.HEAD, code=component.code, title=component.title),
         *_answer_lines(desk, component),
+        *supplied_lines(component, desk.sheet),
         *award_lines(desk, component),
     ]
     if entry.at is not None:
@@ -73,10 +76,11 @@ def _proof_lines(desk: Desk, key: ComponentKey) -> tuple[Say, ...]:
     found = desk.sheet.evidence_of(key)
     if found:
         return (say("card-proofs", count=len(found), names="; ".join(proof.title for proof in found)),)
-    wanted = component.evidence.text and desk.sheet.entry(key).state in {State.UNANSWERED, State.ANSWERED}
+    is_open = desk.sheet.entry(key).state in {State.UNANSWERED, State.ANSWERED}
+    wanted = component.evidence.text and is_open and asked_inputs(component, desk.sheet)
     style = Style.WARN if component.evidence.required else Style.BODY
     lines = [say("card-no-proof", style, text=component.evidence.text)] if wanted else []
-    if may_answer(desk):
+    if may_answer(desk) and not component.asks_nothing:
         lines.append(say("card-send-here", Style.HINT))
     return tuple(lines)
 
@@ -88,6 +92,13 @@ def _choices(desk: Desk, key: ComponentKey) -> tuple[Choice, ...]:
         answered = desk.sheet.entry(key).state is not State.UNANSWERED
         choices.append(Choice(f"/change:{key}", Phrase("choice-change-answer" if answered else "choice-answer")))
         choices.append(Choice(f"/explain:{key}", Phrase("choice-explain")))
+    if may_answer(desk) and is_wholly_supplied(component, desk.sheet):
+        figures = [desk.framework.general_by_name[name] for name in component.rule.general]
+        lacking = [one for one in figures if one.name not in desk.sheet.general]
+        choices.extend(
+            Choice(f"/general:{f.name}", Phrase("choice-change-figure", {"title": f.title})) for f in lacking
+        )
+    choices.extend(contest_choice(desk, component))
     if desk.sheet.evidence_of(key):
         choices.append(Choice(f"/evidence:{key}", Phrase("choice-see-proofs")))
     return (*choices, Choice("/next", Phrase("choice-next")), Choice("/home", Phrase("choice-home")))
@@ -132,7 +143,8 @@ def change(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Ou
     if argument not in desk.framework.component_by_key:
         return Outcome(replies=(Reply((say("component-unknown", Style.WARN),)),), remind=True)
     key = ComponentKey(argument)
-    if desk.sheet.entry(key).state is State.UNANSWERED:
+    is_left = bool(asked_inputs(desk.framework.component_by_key[key], desk.sheet))
+    if desk.sheet.entry(key).state is State.UNANSWERED or not is_left:
         return go(snapshot, opened(desk, key), now)
     return go(snapshot, AskComponent(key, desk.sheet.entry(key).revision, ticked=_ticks_that_stand(desk, key)), now)
 

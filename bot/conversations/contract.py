@@ -279,10 +279,26 @@ class LastRound:
 
 
 @dataclass(frozen=True, slots=True)
+class Amended:
+    """What has become of the framework since this desk was last told.
+
+    ``asked_again`` are the rows whose answers were set back on this sheet, ``changed`` all rows whose question is
+    another one now; ``reopened``: the sheet had been handed in and was taken back.
+    """
+
+    asked_again: frozenset[ComponentKey] = frozenset()
+    changed: frozenset[ComponentKey] = frozenset()
+    added: frozenset[ComponentKey] = frozenset()
+    dropped: frozenset[ComponentKey] = frozenset()
+    reopened: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """One sheet a person works on: everything a conversation needs to know about it.
 
-    ``refusal`` says why this person may not change the sheet now, ``None`` when they may.
+    ``refusal`` says why this person may not change the sheet now, ``None`` when they may. ``amended`` is what is still
+    to be told about the framework.
     """
 
     id: int
@@ -292,6 +308,7 @@ class Desk:
     sheet: Sheet
     history: Mapping[ComponentKey, LastRound] = field(default_factory=dict)
     refusal: Refusal | None = None
+    amended: Amended | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,7 +380,14 @@ class PlaceMedia:
     component: ComponentKey
 
 
-Effect: TypeAlias = Change | Redeem | OpenDesk | IssueDeviceCode | IssueInvitation | PlaceMedia
+@dataclass(frozen=True, slots=True)
+class AmendmentTold:
+    """The person at this desk has been told what was amended."""
+
+    desk_id: int
+
+
+Effect: TypeAlias = Change | Redeem | OpenDesk | IssueDeviceCode | IssueInvitation | PlaceMedia | AmendmentTold
 
 
 @dataclass(frozen=True, slots=True)

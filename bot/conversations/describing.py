@@ -46,6 +46,10 @@ def _one(wanted: Input, values: Mapping[str, str]) -> Label | None:
     match wanted:
         case FractionInput(done, total) if done.name in values and total.name in values:
             return Phrase("given-fraction", {"done": Decimal(values[done.name]), "total": Decimal(values[total.name])})
+        case FractionInput(NumberInput(name, label)) if name in values:
+            return Phrase("given-number", {"label": label, "value": Decimal(values[name])})
+        case FractionInput(_, NumberInput(name, label)) if name in values:
+            return Phrase("given-number", {"label": label, "value": Decimal(values[name])})
         case NumberInput(name, label) if name in values:
             return Phrase("given-number", {"label": label, "value": Decimal(values[name])})
         case ChoiceInput(name, options) if name in values:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from bot.conversations import evidence, join, score
+from bot.conversations import amended, evidence, join, score
 from bot.conversations.contract import (
     Choice,
     Control,
@@ -30,7 +30,7 @@ from bot.conversations.edited import edited
 from bot.conversations.finding import component_called, component_named, components_like
 from bot.conversations.folding import fold_words
 from bot.conversations.found import commands, steps
-from bot.conversations.moves import desk_of, go, led, reminded
+from bot.conversations.moves import desk_of, go, led, reminded, shown
 from bot.conversations.question import waiting_input
 from bot.conversations.reading import sounds_like_reply
 from bot.conversations.refusing import refused
@@ -39,6 +39,7 @@ from bot.conversations.stations import (
     AskComponent,
     AskGeneral,
     ConfirmWithdraw,
+    Contest,
     Desks,
     Explain,
     ExplainNotApplicable,
@@ -50,7 +51,7 @@ from bot.conversations.stations import (
     Watching,
 )
 from core.assessment.changes import Change, Withdraw
-from core.scoring.model import ChoiceInput, FractionInput, NumberInput, Phrase, TextInput, TickInput
+from core.scoring.model import ChoiceInput, FractionInput, Input, NumberInput, Phrase, TextInput, TickInput
 
 COMMAND_BY_CONTROL: Final = {
     Control.HELP: "help",
@@ -84,12 +85,35 @@ def enter(snapshot: Snapshot, place: Place | None, now: datetime) -> Outcome:
     """What is said when a person has joined or opened a sheet."""
     if snapshot.desk is None or place is None or isinstance(place, Visitor | Desks | Offered):
         place = start(snapshot)
-    return join.welcome(snapshot, place, now)
+    elif amended.is_lost(snapshot.desk, place):
+        place = onward(snapshot.desk)
+    return amended.told(snapshot, join.welcome(snapshot, place, now))
 
 
 def step(snapshot: Snapshot, place: Place, inbound: Inbound, now: datetime) -> Outcome:
     """Decide what one inbound does; nothing is stored or sent here."""
-    place = _still_there(snapshot, place)
+    here = _still_there(snapshot, place)
+    if snapshot.desk is not None and amended.is_lost(snapshot.desk, place):
+        return amended.told(snapshot, _led_on(snapshot, here, inbound, now))
+    return amended.told(snapshot, _at(snapshot, here, inbound, now))
+
+
+def _led_on(snapshot: Snapshot, place: Place, inbound: Inbound, now: datetime) -> Outcome:
+    """The waiting question is gone: an answer to it is not taken for one to ``place``, everything else still works."""
+    if not amended.is_reply(inbound):
+        outcome = _at(snapshot, place, inbound, now)
+    else:
+        proof = evidence.typed(snapshot, place, inbound.text, now) if isinstance(inbound, Wrote) else None
+        outcome = _guarded(snapshot, proof or go(snapshot, place, now, (amended.not_taken(),)))
+    if outcome.place is not None or not outcome.replies:
+        return outcome
+    asked = () if any(reply.asks for reply in outcome.replies) else (shown(snapshot, place, now),)
+    return replace(outcome, place=place, replies=(*outcome.replies, *asked), remind=False)
+
+
+def _at(snapshot: Snapshot, place: Place, inbound: Inbound, now: datetime) -> Outcome:
+    if snapshot.desk is not None:
+        inbound = amended.known(snapshot.desk, inbound)
     outcome = _guarded(snapshot, _decided(snapshot, place, inbound, now))
     outcome = _telling_of_what_is_left(snapshot, place, outcome)
     if not outcome.remind or outcome.place is not None:
@@ -98,9 +122,11 @@ def step(snapshot: Snapshot, place: Place, inbound: Inbound, now: datetime) -> O
 
 
 def _still_there(snapshot: Snapshot, place: Place) -> Place:
-    """Where a person is now that the round may have opened or closed, or a colleague handed in or took back."""
+    """Where a person is: the round may have opened or closed, a colleague handed in or took back, a row may be gone."""
     if snapshot.desk is None or isinstance(place, Offered | Desks | Visitor):
         return place
+    if amended.is_lost(snapshot.desk, place):
+        return onward(snapshot.desk)
     if may_answer(snapshot.desk):
         return onward(snapshot.desk) if isinstance(place, Watching | Submitted) else place
     return place if isinstance(place, Reviewing | ConfirmWithdraw) else onward(snapshot.desk)
@@ -192,10 +218,10 @@ def _wrote(snapshot: Snapshot, place: Place, inbound: Wrote, now: datetime) -> O
     if inbound.choice is not None:
         command = _command_of(inbound.choice)
         return _command(snapshot, place, *command, now) if command else _taken(snapshot, place, inbound, now)
-    if isinstance(place, Explain | ExplainNotApplicable) and _is_bare_code(snapshot, inbound.text):
+    if isinstance(place, Explain | ExplainNotApplicable | Contest) and _is_bare_code(snapshot, inbound.text):
         jump = _jump(snapshot, place, inbound.text, now)
         return jump or _taken(snapshot, place, inbound, now)
-    if isinstance(place, Explain | ExplainNotApplicable | MoveProof):
+    if isinstance(place, Explain | ExplainNotApplicable | Contest | MoveProof):
         return _taken(snapshot, place, inbound, now)
     proof = evidence.typed(snapshot, place, inbound.text, now)
     if proof is not None:
@@ -207,11 +233,16 @@ def _wrote(snapshot: Snapshot, place: Place, inbound: Wrote, now: datetime) -> O
     return _taken(snapshot, place, inbound, now)
 
 
+def _waiting(snapshot: Snapshot, place: AskComponent) -> Input | None:
+    desk = desk_of(snapshot)
+    return waiting_input(desk.framework.component_by_key[place.key], place, desk.sheet)
+
+
 def _wants_text(snapshot: Snapshot, place: Place) -> bool:
     """Whether the waiting question takes any words, or a decimal that may look like a code."""
     match place:
-        case AskComponent(key):
-            wanted = waiting_input(desk_of(snapshot).framework.component_by_key[key], place)
+        case AskComponent():
+            wanted = _waiting(snapshot, place)
         case AskGeneral(name):
             figure = desk_of(snapshot).framework.general_by_name[name]
             return not figure.whole
@@ -258,7 +289,7 @@ def _is_reply(snapshot: Snapshot, place: Place, text: str) -> bool:
         return True
     if not isinstance(place, AskComponent):
         return False
-    wanted = waiting_input(desk_of(snapshot).framework.component_by_key[place.key], place)
+    wanted = _waiting(snapshot, place)
     options = wanted.options if isinstance(wanted, ChoiceInput | TickInput) else ()
     words = set(fold_words(text))
     return any(words <= set(fold_words(o.label)) for o in options if isinstance(o.label, str))

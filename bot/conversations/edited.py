@@ -9,9 +9,10 @@ from bot.conversations.moves import go
 from bot.conversations.question import waiting_input
 from bot.conversations.refusing import refused
 from bot.conversations.stations import AskComponent, ConfirmChange, Reviewing
+from core.assessment.scores import given_for
 from core.assessment.sheet import State
 from core.frameworks.model import Component
-from core.scoring.model import AwardKind, Given
+from core.scoring.model import AwardKind
 
 
 def edited(snapshot: Snapshot, desk: Desk, inbound: Edited, now: datetime) -> Outcome:
@@ -32,11 +33,11 @@ def _offered(snapshot: Snapshot, desk: Desk, component: Component, inbound: Edit
     fresh = AskComponent(component.key, entry.revision)
     if len(component.rule.inputs) != 1:
         return go(snapshot, Reviewing(component.key), now, (say("edited-several", code=component.code),))
-    match read(waiting_input(component, fresh), {}, (), inbound.wrote):
+    match read(waiting_input(component, fresh, desk.sheet), {}, (), inbound.wrote):
         case Misread(why):
             return _kept(component, desk, why)
         case Read(values):
-            award = component.rule.award(Given(values, desk.sheet.general), component.max_points)
+            award = component.rule.award(given_for(desk.framework, desk.sheet, component, values), component.max_points)
             if award.kind is AwardKind.SLIP:
                 return _kept(component, desk, Say(award.reason, Style.WARN))
             if (entry.state, dict(entry.values)) == (State.ANSWERED, dict(values)):

@@ -159,7 +159,7 @@ def too_large(snapshot: Snapshot, place: Place, inbound: MediaTooLarge, now: dat
     desk = desk_of(snapshot)
     component = desk.framework.component_by_key[target(desk, place, inbound.caption, None)]
     lines = (
-        say("media-too-large-here", Style.WARN, name=inbound.name, code=component.code, title=component.title),
+        say("media-too-large-here", Style.WARN, name=inbound.name, number=component.code, title=component.title),
         say("media-upload-elsewhere", Style.HINT),
     )
     outcome = go(snapshot, Reviewing(component.key), now, lines)

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from bot.conversations.contract import Desk
 from bot.conversations.evidence import out_of_window
+from core.assessment.asking import is_wholly_supplied
 from core.assessment.progress import progress
 from core.assessment.sheet import EvidenceKind, State
 from core.scoring.model import ComponentKey
@@ -45,11 +46,11 @@ def unanswered(desk: Desk) -> tuple[ComponentKey, ...]:
 
 
 def _general(desk: Desk) -> tuple[Finding, ...]:
-    """Figures that are missing although an answered component divides by them."""
+    """Figures that are missing although a component that is answered, or wholly supplied, divides by them."""
     needed = {
         name: c.key
         for c in desk.framework.components
-        if desk.sheet.entry(c.key).state is State.ANSWERED
+        if desk.sheet.entry(c.key).state is State.ANSWERED or is_wholly_supplied(c, desk.sheet)
         for name in c.rule.general
         if name not in desk.sheet.general
     }

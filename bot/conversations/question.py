@@ -6,9 +6,10 @@ from decimal import Decimal
 
 from bot.conversations.contract import Choice, Desk, LastRound, Reply, Say, Style, say
 from bot.conversations.stations import AskComponent
-from core.assessment.asking import is_needless
+from bot.conversations.supplied import contest_choice, supplied_lines
+from core.assessment.asking import asked_inputs, is_needless
 from core.assessment.progress import progress
-from core.assessment.sheet import State
+from core.assessment.sheet import Sheet, State
 from core.frameworks.model import Component
 from core.scoring.model import (
     ChoiceInput,
@@ -34,11 +35,12 @@ def names(wanted: Input) -> tuple[str, ...]:
             return (wanted.name,)
 
 
-def waiting_input(component: Component, place: AskComponent) -> Input | None:
-    """The first input that is neither fully known nor left out."""
-    for wanted in component.rule.inputs:
+def waiting_input(component: Component, place: AskComponent, sheet: Sheet) -> Input | None:
+    """The first input that is neither supplied, nor fully known, nor left out."""
+    supplied = {name: plain(one.value) for name, one in sheet.supplied.get(component.key, {}).items()}
+    for wanted in asked_inputs(component, sheet):
         wants = names(wanted)
-        if wants[0] in place.skipped or is_needless(wanted, place.given):
+        if wants[0] in place.skipped or is_needless(wanted, {**place.given, **supplied}):
             continue
         if any(name not in place.given for name in wants):
             return wanted
@@ -47,36 +49,37 @@ def waiting_input(component: Component, place: AskComponent) -> Input | None:
 
 def question(desk: Desk, component: Component, place: AskComponent, now: datetime) -> Reply:
     """The whole question, with everything an officer needs to answer it."""
-    wanted = waiting_input(component, place)
+    wanted = waiting_input(component, place, desk.sheet)
     lines = [
         *_headline(desk, component, now),
         *_worth(component),
         *_proof_wanted(component),
         *_last_round(desk.history.get(component.key), component),
         *_present(desk, component),
+        *supplied_lines(component, desk.sheet),
     ]
-    return _asking((*lines, *ask_lines(wanted, place.given)), wanted, place)
+    return _asking((*lines, *ask_lines(wanted, place.given)), wanted, place, contest_choice(desk, component))
 
 
-def reminder(component: Component, place: AskComponent) -> Reply:
+def reminder(desk: Desk, component: Component, place: AskComponent) -> Reply:
     """The waiting question in a few words, with its buttons, after a side question."""
-    wanted = waiting_input(component, place)
+    wanted = waiting_input(component, place, desk.sheet)
     head = say("question-still-waiting", Style.HEAD, code=component.code, title=component.title)
-    return _asking((head, *ask_lines(wanted, place.given)), wanted, place)
+    return _asking((head, *ask_lines(wanted, place.given)), wanted, place, contest_choice(desk, component))
 
 
-def follow_up(component: Component, place: AskComponent) -> Reply:
+def follow_up(desk: Desk, component: Component, place: AskComponent) -> Reply:
     """The next input of a component that asks several things."""
-    wanted = waiting_input(component, place)
+    wanted = waiting_input(component, place, desk.sheet)
     head = say("question-follow-up", Style.HEAD, code=component.code, title=component.title)
-    return _asking((head, *ask_lines(wanted, place.given)), wanted, place)
+    return _asking((head, *ask_lines(wanted, place.given)), wanted, place, contest_choice(desk, component))
 
 
-def again(component: Component, place: AskComponent, why: Say) -> Reply:
+def again(desk: Desk, component: Component, place: AskComponent, why: Say) -> Reply:
     """A refused input: why, and what may be typed instead."""
-    wanted = waiting_input(component, place)
+    wanted = waiting_input(component, place, desk.sheet)
     head = say("question-again", code=component.code, title=component.title)
-    return _asking((why, head, *ask_lines(wanted, place.given)), wanted, place)
+    return _asking((why, head, *ask_lines(wanted, place.given)), wanted, place, contest_choice(desk, component))
 
 
 def ask_lines(wanted: Input | None, given: Mapping[str, str]) -> tuple[Say, ...]:
@@ -193,9 +196,9 @@ def _present(desk: Desk, component: Component) -> tuple[Say, ...]:
     return (say("question-answered-already", Style.WARN),)
 
 
-def _asking(lines: tuple[Say, ...], wanted: Input | None, place: AskComponent) -> Reply:
+def _asking(lines: tuple[Say, ...], wanted: Input | None, place: AskComponent, contest: tuple[Choice, ...]) -> Reply:
     skip = (Choice("skip", Phrase("choice-skip-part")),) if wanted is not None and wanted.optional else ()
-    out = (*skip, *ways_out())
+    out = (*skip, *ways_out(), *contest)
     match wanted:
         case ChoiceInput(options=options):
             return Reply(lines, (*numbered(options), *out), asks=True)

@@ -1,7 +1,8 @@
 """Where a person goes next. The waiting question is worked out from the data, never remembered."""
 
 from bot.conversations.contract import Desk, Place
-from bot.conversations.stations import AskComponent, AskGeneral, Finish, Submitted, Watching
+from bot.conversations.stations import AskComponent, AskGeneral, Finish, Reviewing, Submitted, Watching
+from core.assessment.asking import asked_inputs
 from core.assessment.people import Refusal
 from core.assessment.progress import progress
 from core.assessment.sheet import State
@@ -34,7 +35,12 @@ def may_answer(desk: Desk) -> bool:
 
 
 def toward(desk: Desk, key: ComponentKey) -> Place:
-    """The question of one component, or first the general figure it divides by, where that was postponed."""
+    """The question of one component, or first the general figure it divides by, where that was postponed.
+
+    A component of which nothing is left to be asked only has its card.
+    """
+    if not asked_inputs(desk.framework.component_by_key[key], desk.sheet):
+        return Reviewing(key)
     for name in desk.framework.component_by_key[key].rule.general:
         if name not in desk.sheet.general and not _met_before(desk, name, key):
             return AskGeneral(name, then=key)

@@ -36,6 +36,7 @@ from bot.conversations.stations import (
     ExplainNotApplicable,
     Reviewing,
 )
+from core.assessment.asking import asked_inputs
 from core.assessment.changes import SaveAnswer, SaveJustification
 from core.assessment.scores import component_score, given_for
 from core.assessment.sheet import State
@@ -50,11 +51,13 @@ def take(snapshot: Snapshot, place: AskComponent, inbound: Inbound, now: datetim
     """Read what was given for the waiting component and go on."""
     desk = desk_of(snapshot)
     component = desk.framework.component_by_key[place.key]
+    if not asked_inputs(component, desk.sheet):  # supplied since the question was put
+        return go(snapshot, Reviewing(place.key), now, (say("supplied-since", Style.WARN, code=component.code),))
     match inbound:
         case Tapped(choice="later") | Wrote(control=Control.LATER):
             return _postponed(snapshot, place, component, now)
         case Tapped(choice="nodata") | Wrote(control=Control.NO_DATA):
-            if _full_without_any(component):
+            if component.key not in desk.sheet.supplied and _full_without_any(component):
                 return go(snapshot, ConfirmFull(place.key, place.seen), now)
             return settle(snapshot, place, State.NO_DATA, now)
         case Tapped(choice="na") | Wrote(control=Control.NOT_APPLICABLE):
@@ -68,31 +71,36 @@ def take(snapshot: Snapshot, place: AskComponent, inbound: Inbound, now: datetim
 def _answered(
     snapshot: Snapshot, place: AskComponent, component: Component, inbound: Inbound, now: datetime
 ) -> Outcome:
-    wanted = waiting_input(component, place)
+    desk = desk_of(snapshot)
+    wanted = waiting_input(component, place, desk.sheet)
     if isinstance(inbound, Wrote) and inbound.control is Control.UNKNOWN:
-        return Outcome(place, (again(component, place, say("unknown-what", Style.HINT)),))
+        return Outcome(place, (again(desk, component, place, say("unknown-what", Style.HINT)),))
     match read(wanted, place.given, place.ticked, inbound):
         case Misread(why):
-            return Outcome(place, (again(component, place, _one_number_only(component, wanted, why)),))
+            return Outcome(place, (again(desk, component, place, _one_number_only(desk, component, wanted, why)),))
         case Ticking(ticked):
             ticking = replace(place, ticked=ticked)
-            return Outcome(ticking, (follow_up(component, ticking),))
+            return Outcome(ticking, (follow_up(desk, component, ticking),))
         case Skipping() if wanted is not None:
             return _given(snapshot, replace(place, skipped=(*place.skipped, names(wanted)[0])), component, now)
         case Read(values) if place.doubted != repr(values) and wanted is not None and _is_doubtful(wanted, values):
             asked = replace(place, doubted=repr(values))
             number = max(Decimal(value) for value in values.values())
-            return Outcome(asked, (again(component, asked, say("slip-unlikely", Style.WARN, value=number)),))
+            return Outcome(asked, (again(desk, component, asked, say("slip-unlikely", Style.WARN, value=number)),))
         case Read(values):
             given = {**place.given, **values}
             return _given(snapshot, replace(place, given=given, ticked=(), doubted=""), component, now)
         case _:
-            return Outcome(place, (again(component, place, say("choose-one", Style.WARN)),))
+            return Outcome(place, (again(desk, component, place, say("choose-one", Style.WARN)),))
 
 
-def _one_number_only(component: Component, wanted: Input | None, why: Say) -> Say:
-    """Two numbers where the second one is a general figure: say where it comes from."""
-    if why.phrase.key != "slip-several" or not component.rule.general or not isinstance(wanted, NumberInput):
+def _one_number_only(desk: Desk, component: Component, wanted: Input | None, why: Say) -> Say:
+    """Two numbers where the other one is known already: say where it comes from."""
+    if why.phrase.key != "slip-several" or not isinstance(wanted, NumberInput):
+        return why
+    if component.key in desk.sheet.supplied:
+        return say("slip-other-supplied", Style.WARN, label=wanted.label)
+    if not component.rule.general:
         return why
     return say("slip-total-known", Style.WARN, label=wanted.label)
 
@@ -110,29 +118,35 @@ def _is_doubtful(wanted: Input, values: Mapping[str, str]) -> bool:
 
 def _given(snapshot: Snapshot, place: AskComponent, component: Component, now: datetime) -> Outcome:
     """Refuse what cannot be, ask what is missing, or keep the answer."""
+    desk = desk_of(snapshot)
     award = component.rule.award(_known(snapshot, component, place), component.max_points)
     if award.kind is AwardKind.SLIP:
         if award.reason.key.endswith("-zero-total"):
             return go(snapshot, ConfirmNothing(place.key, place.seen), now)
         fresh = replace(place, given=_without_last(component, place))
-        return Outcome(fresh, (_refused_value(desk_of(snapshot), component, fresh, award.reason),))
-    wanted = waiting_input(component, place)
+        return Outcome(fresh, (_refused_value(desk, component, fresh, award.reason),))
+    wanted = waiting_input(component, place, desk.sheet)
     if wanted is not None and not (wanted.optional and award.points == component.max_points):
-        return Outcome(place, (follow_up(component, place),))
-    if not place.given:
+        return Outcome(place, (follow_up(desk, component, place),))
+    if not place.given and component.key not in desk.sheet.supplied:
         fresh = AskComponent(place.key, place.seen)
-        return Outcome(fresh, (again(component, fresh, say("none-of-them", Style.WARN)),))
+        return Outcome(fresh, (again(desk, component, fresh, say("none-of-them", Style.WARN)),))
     return settle(snapshot, place, State.ANSWERED, now)
 
 
 def _refused_value(desk: Desk, component: Component, place: AskComponent, reason: Phrase) -> Reply:
     """An impossible value: why, and where the other number comes from when the person did not give it here."""
-    wanted = waiting_input(component, place)
-    if not reason.key.endswith("-over-total") or not isinstance(wanted, NumberInput) or not component.rule.general:
-        return again(component, place, Say(reason, Style.WARN))
+    wanted = waiting_input(component, place, desk.sheet)
+    if not reason.key.endswith("-over-total") or not isinstance(wanted, NumberInput):
+        return again(desk, component, place, Say(reason, Style.WARN))
+    if component.key in desk.sheet.supplied:
+        why = say("slip-over-supplied", Style.WARN, done=reason.facts["done"], total=reason.facts["total"])
+        return again(desk, component, place, why)
+    if not component.rule.general:
+        return again(desk, component, place, Say(reason, Style.WARN))
     figure = desk.framework.general_by_name[component.rule.general[0]]
     facts = {"done": reason.facts["done"], "total": reason.facts["total"], "figure": figure.title}
-    reply = again(component, place, Say(Phrase("slip-over-general", facts), Style.WARN))
+    reply = again(desk, component, place, Say(Phrase("slip-over-general", facts), Style.WARN))
     mend = Choice(f"/general:{figure.name}", Phrase("choice-change-figure", {"title": figure.title}))
     return replace(reply, choices=(mend, *reply.choices))
 
@@ -185,7 +199,7 @@ def _back(snapshot: Snapshot, place: AskComponent, component: Component, now: da
     rows = desk.framework.components
     number = rows.index(component)
     if number == 0:
-        return Outcome(replies=(again(component, place, say("back-first")),))
+        return Outcome(replies=(again(desk, component, place, say("back-first")),))
     return go(snapshot, opened(desk, rows[number - 1].key), now)
 
 
@@ -204,8 +218,8 @@ def show(snapshot: Snapshot, place: AskComponent, now: datetime) -> Reply:
 
 
 def remind(snapshot: Snapshot, place: AskComponent, now: datetime) -> Reply:
-    component = desk_of(snapshot).framework.component_by_key[place.key]
-    return reminder(component, place)
+    desk = desk_of(snapshot)
+    return reminder(desk, desk.framework.component_by_key[place.key], place)
 
 
 def stale(snapshot: Snapshot, place: AskComponent, inbound: Tapped, now: datetime) -> Outcome:
@@ -224,7 +238,7 @@ def stale(snapshot: Snapshot, place: AskComponent, inbound: Tapped, now: datetim
     state = states.get(inbound.choice, State.ANSWERED)
     values = {}
     if state is State.ANSWERED:
-        result = read(waiting_input(component, fresh), {}, (), inbound)
+        result = read(waiting_input(component, fresh, desk.sheet), {}, (), inbound)
         if len(component.rule.inputs) != 1 or not isinstance(result, Read):
             return go(snapshot, Reviewing(place.key), now)
         values = dict(result.values)

@@ -15,7 +15,7 @@ from core.assessment.standing import standing
 from core.assessment.totals import SheetScore, score_sheet
 from core.frameworks.model import Band, BandOn, Component, Node
 from core.scoring.explain import explain
-from core.scoring.model import AwardKind, Fact, Phrase
+from core.scoring.model import AwardKind, ComponentKey, Fact, Phrase
 
 BAND_FROM_SHARE = (4, 5)
 """After answers, band and distance appear from four fifths answered: earlier they would only frighten."""
@@ -55,6 +55,7 @@ def after_answer(before: Desk, change: SaveAnswer, now: datetime) -> tuple[Say, 
     was, now_points = _score(before, component).points, _score(desk, component).points
     if was is not None and now_points is not None and was != now_points:
         lines.append(say("answer-was", points=was))
+    lines.extend(moved(before, desk, change.key))
     done = progress(desk.framework, desk.sheet)
     if change.state is State.ANSWERED and change.key in done.without_evidence:
         key = "answer-no-evidence" if done.whole.answered > FIRST_ANSWERS else "answer-no-evidence-first"
@@ -187,12 +188,12 @@ def _printed(desk: Desk, total: SheetScore) -> Phrase:
     return Phrase("percent-share", {"value": total.if_submitted.percent or ""})
 
 
-def moved(before: Desk, changed: Desk) -> tuple[Say, ...]:
-    """Which components' points a changed general figure has moved."""
+def moved(before: Desk, changed: Desk, but: ComponentKey | None = None) -> tuple[Say, ...]:
+    """Which components' points a changed figure, or the changed answer of ``but``, has moved."""
     old, new = component_scores(before.framework, before.sheet), component_scores(changed.framework, changed.sheet)
     lines = []
     for key, score in new.items():
-        if old[key].points == score.points and old[key].counting is score.counting:
+        if key == but or (old[key].points == score.points and old[key].counting is score.counting):
             continue
         if score.counting is Counting.OPEN:
             lines.append(say("moved-impossible", Style.WARN, code=score.component.code, title=score.component.title))

@@ -115,6 +115,13 @@ class Explain(Place):
 
 
 @dataclass(frozen=True, slots=True)
+class Contest(Place):
+    """What is wrong with a supplied figure is to be written."""
+
+    key: ComponentKey
+
+
+@dataclass(frozen=True, slots=True)
 class MoveProof(Place):
     """A proof is to be moved to another component, or with ``share`` to serve another one too."""
 

@@ -39,14 +39,14 @@ async def prepare(tx: Tx, province: Mapping[str, Any], now: datetime) -> str:
         known = await tx.rounds.find(slug)
         if known is not None and now < known.calendar.closes_at():
             return slug
-    opened = _round(province["round"], now)
-    await tx.rounds.open(opened, [_campaign(framework)], now)
+    opened = round_around(province["round"], now)
+    await tx.rounds.open(opened, [campaign_of(framework)], now)
     rows, total = _history(province["history"], framework)
     await tx.history.import_year(opened.year - 1, rows, [total], now)
     return opened.id
 
 
-def _round(table: Mapping[str, str], now: datetime) -> Round:
+def round_around(table: Mapping[str, str], now: datetime) -> Round:
     first = now.astimezone(VIETNAM).date() - OPENED_BEFORE
     facts = {"year": first.year, "opened": f"{first:%d/%m/%Y}"}
     return Round(
@@ -60,7 +60,7 @@ def _round(table: Mapping[str, str], now: datetime) -> Round:
     )
 
 
-def _campaign(framework: Framework) -> NewCampaign:
+def campaign_of(framework: Framework) -> NewCampaign:
     return NewCampaign(
         framework_id=framework.id,
         digest=digest(framework),

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from bot.conversations.describing import described
+from bot.conversations.supplied import supplied_lines
 from bot.wording import Words
 from core.assessment.rounds import Round
 from core.assessment.scores import ComponentScore, Counting
-from core.assessment.sheet import Entry, Evidence, EvidenceKind, Sheet
+from core.assessment.sheet import Evidence, EvidenceKind, Sheet
 from core.frameworks.model import Component, Framework, Source
 from core.scoring.explain import explain
 from core.scoring.model import Facts, Label, Phrase
@@ -45,13 +46,16 @@ def row_points(score: ComponentScore) -> Decimal | None:
     return score.points if score.counting is Counting.KNOWN else None
 
 
-def grounds(score: ComponentScore, entry: Entry, words: Words) -> str:
-    """The answer, what it earned and why, and the officer's own explanation (giải trình), one a line."""
+def grounds(score: ComponentScore, sheet: Sheet, words: Words) -> str:
+    """The answer, what others supply and what the unit says to it, what it earned, the explanation (giải trình)."""
+    entry = sheet.entry(score.component.key)
+    supplied = [words.text(line.phrase) for line in supplied_lines(score.component, sheet)]
     answer = words.text(described(score.component, entry))
     reasons: list[str] = []
     if score.award is not None:
         reasons = [words.text(phrase) for phrase in explain(score.award, score.points, score.component.max_points)]
-    lines = reasons if any(answer in reason for reason in reasons) else [_capital(answer), *reasons]
+    is_said = any(answer in reason for reason in reasons) or (bool(supplied) and not score.is_asked)
+    lines = [*supplied, *reasons] if is_said else [_capital(answer), *supplied, *reasons]
     if entry.justification:
         lines = [*lines, words.text(Phrase("paper-justification", {"text": entry.justification}))]
     return "\n".join(lines)

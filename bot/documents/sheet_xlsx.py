@@ -190,7 +190,7 @@ class _Form:
         page.number(row, MAX, component.max_points, MIDDLE)
         page.text(row, HOW, how(component, words), CELL)
         page.number(row, POINTS, row_points(score), MIDDLE)
-        page.text(row, GROUNDS, grounds(score, sheet.entry(component.key), words), CELL)
+        page.text(row, GROUNDS, grounds(score, sheet, words), CELL)
         page.text(row, PROOFS, proofs(component, sheet.evidence_of(component.key), words), CELL)
         self._row += 1
 

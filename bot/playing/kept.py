@@ -38,6 +38,9 @@ def _entry_lines(desk: Desk, component: Component, old: Sheet) -> list[str]:
         lines.append(_answer(desk, component))
     if entry.justification != was.justification:
         lines.append(f"! justification {component.code}")
+    remarks = {one.contested for one in desk.sheet.supplied.get(component.key, {}).values()}
+    if remarks - {one.contested for one in old.supplied.get(component.key, {}).values()}:
+        lines.append(f"! contested {component.code}")
     return lines
 
 

@@ -1,6 +1,7 @@
 """The text form of a transcript.
 
-``name: value`` lines at the top set the stage; ``lan> 3/4`` is what a person does, ``< lan: …`` what they are shown,
+``name: value`` lines at the top set the stage (``supplied: 1.2 total 4 2026-10-31 source`` is a figure of the
+province); ``lan> 3/4`` is what a person does, ``< lan: …`` what they are shown,
 ``@ 2026-11-12 08:30`` moves the clock, ``! …`` is what was kept, ``#`` is a remark. What a person does is text as
 typed, ``[label]`` for a button, or an action in brackets: ``(mở lời mời)``, ``(gửi tệp tên.pdf | chú thích)``,
 ``(bấm cũ [label])`` for a button of an older message, ``(nhãn dán)`` for something unusable.
@@ -116,6 +117,7 @@ class Script:
     prepared: frozenset[str]
     history: tuple[str, ...]
     cues: tuple[Cue, ...]
+    supplied: tuple[str, ...] = ()
 
 
 def read_script(text: str) -> Script:
@@ -145,6 +147,7 @@ def read_script(text: str) -> Script:
         prepared=frozenset(part.strip() for part in ",".join(stage.get("prepared", [])).split(",") if part.strip()),
         history=tuple(stage.get("history", ())),
         cues=cues,
+        supplied=tuple(stage.get("supplied", ())),
     )
 
 

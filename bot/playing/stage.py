@@ -1,4 +1,4 @@
-"""Sets the stage of a transcript: one unit, one round, an invitation for each person, last round's results."""
+"""Sets the stage of a transcript: units, a round, an invitation for each person, last results, supplied figures."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -14,6 +14,7 @@ from core.frameworks.loader import find
 from core.frameworks.model import Framework
 from store.history import NewHistory
 from store.rounds import NewCampaign
+from store.supplied import NewFigure
 from store.tx import Tx
 from store.units import NewUnit
 from store.ways_in import NewInvitation
@@ -40,6 +41,11 @@ async def set_stage(app: App, script: Script, calendar: Calendar | None = None) 
             await tx.history.import_year(
                 year, [_history(line, script, framework) for line in script.history], [], app.clock()
             )
+        if script.supplied:
+            sheet_by_unit = {one.unit_code: one.sheet_id for one in await tx.supplied.sheets(ROUND)}
+            sheet_id = sheet_by_unit[script.units[0].code]
+            figures = [_supplied(line, sheet_id, framework) for line in script.supplied]
+            await tx.supplied.keep(figures, "", app.clock())
         return {
             (person.name, unit.code): await _invited(tx, person, unit, app.clock())
             for person in script.people
@@ -79,3 +85,13 @@ def _history(line: str, script: Script, framework: Framework) -> NewHistory:
     except (InvalidOperation, KeyError) as error:
         raise ScriptError(1, f"'history: {line}' is not 'code self appraised note'") from error
     return NewHistory(1, script.units[0].code, key, *points, None, " ".join(note))
+
+
+def _supplied(line: str, sheet_id: int, framework: Framework) -> NewFigure:
+    """``1.2 total 4 2026-10-31 source``: code, input, figure, the day it holds for, where it comes from."""
+    code, name, figure, as_of, source = line.split(maxsplit=4)
+    try:
+        key = framework.component_by_code[code].key
+        return NewFigure(sheet_id, key, name, Decimal(figure), source, date.fromisoformat(as_of))
+    except (InvalidOperation, KeyError, ValueError) as error:
+        raise ScriptError(1, f"'supplied: {line}' is not 'code input figure day source'") from error

@@ -15,6 +15,11 @@ def asked_inputs(component: Component, sheet: Sheet) -> tuple[Input, ...]:
     return tuple(left for wanted in component.rule.inputs if (left := _left(wanted, supplied)) is not None)
 
 
+def is_wholly_supplied(component: Component, sheet: Sheet) -> bool:
+    """Whether others supply everything that the officer would be asked for."""
+    return component.key in sheet.supplied and not asked_inputs(component, sheet)
+
+
 def is_needless(wanted: Input, values: Mapping[str, str]) -> bool:
     """Whether an input is not to be asked, because another number is there in whose place it would stand."""
     if not isinstance(wanted, NumberInput) or not wanted.only_without:

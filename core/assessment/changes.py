@@ -36,6 +36,14 @@ class SaveJustification:
 
 
 @dataclass(frozen=True, slots=True)
+class ContestSupplied:
+    """Why the unit doubts the figures that others supply for one component; the figures stay as they are."""
+
+    key: ComponentKey
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class SaveGeneral:
     """A general figure; ``None`` postpones it."""
 
@@ -76,7 +84,15 @@ class Withdraw:
 
 
 Change: TypeAlias = (
-    SaveAnswer | SaveJustification | SaveGeneral | KeepEvidence | MoveEvidence | RemoveEvidence | Submit | Withdraw
+    SaveAnswer
+    | SaveJustification
+    | ContestSupplied
+    | SaveGeneral
+    | KeepEvidence
+    | MoveEvidence
+    | RemoveEvidence
+    | Submit
+    | Withdraw
 )
 
 
@@ -105,6 +121,8 @@ def apply(sheet: Sheet, change: Change, stamp: Stamp) -> Sheet:
             return replace(sheet, entries={**sheet.entries, key: entry})
         case SaveJustification(key, text):
             return replace(sheet, entries={**sheet.entries, key: replace(sheet.entry(key), justification=text)})
+        case ContestSupplied(key, text):
+            return _contested(sheet, key, text)
         case SaveGeneral(name, value):
             return _with_general(sheet, name, value)
         case KeepEvidence(evidence):
@@ -118,6 +136,13 @@ def apply(sheet: Sheet, change: Change, stamp: Stamp) -> Sheet:
             return replace(sheet, submitted_at=stamp.at, submission=sheet.submission + 1)
         case Withdraw():
             return replace(sheet, submitted_at=None)
+
+
+def _contested(sheet: Sheet, key: ComponentKey, text: str) -> Sheet:
+    if key not in sheet.supplied:
+        return sheet
+    figures = {name: replace(one, contested=text) for name, one in sheet.supplied[key].items()}
+    return replace(sheet, supplied={**sheet.supplied, key: figures})
 
 
 def _with_general(sheet: Sheet, name: str, value: Decimal | None) -> Sheet:

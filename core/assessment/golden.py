@@ -12,10 +12,10 @@ from core.assessment.sheet import Entry, Sheet, State, Supplied
 from core.frameworks.error import FrameworkError
 from core.frameworks.loader import base_folder, read_document, whole_document
 from core.frameworks.model import Component, Framework
-from core.scoring.model import ComponentKey
-from core.scoring.numbers import plain
+from core.scoring.model import AwardKind, ComponentKey, Phrase
+from core.scoring.problem import Problem
 from core.scoring.spec import Spec
-from core.scoring.values import canonical_values
+from core.scoring.values import UnreadableError, canonical_values
 
 _FILE = "golden.toml"
 _NO_POINTS = ("incomplete", "waiting", "unscored", "out")
@@ -61,14 +61,15 @@ def load_cases(folder: Path, extra_folder: Path | None = None) -> tuple[Case, ..
     Raises:
         FrameworkError: the file is missing or cannot be read; every problem is listed.
     """
-    problems: list[str] = []
-    root = Spec(read_document(folder / _FILE), _FILE, problems)
+    problems: list[Problem] = []
+    root = Spec(read_document(folder / _FILE), (Phrase("place-file", {"name": _FILE}),), problems)
     inherits = root.flag("inherit")
     cases = tuple(_read(row) for row in root.tables("case"))
     root.close()
     base = base_folder(folder, extra_folder) if inherits else None
     if inherits and base is None:
-        problems.append("golden.toml: 'inherit' has a place only beside a framework that is derived from another")
+        alone = Phrase("problem-nothing-inherited", {"name": "inherit", "base": "derived_from"})
+        problems.append(Problem(alone, root.where))
     if problems:
         raise FrameworkError(folder.name, problems)
     if base is None:
@@ -93,36 +94,36 @@ def _decisive(document: Mapping[str, Any]) -> Mapping[str, Any]:
     return {row.get("code", ""): (row.get("max_points"), row.get("rule"), row.get("key")) for row in rows}
 
 
-def run_case(framework: Framework, case: Case) -> str | None:
-    """What differs from the case, in words; ``None`` when it holds."""
-    where = f"{case.component} ({case.name})"
+def run_case(framework: Framework, case: Case) -> Problem | None:
+    """What differs from the case; ``None`` when it holds."""
+    where = (_place(case.component, case.name),)
     component = framework.component_by_code.get(case.component)
     if component is None:
-        return f"{where}: there is no such component"
+        return Problem(Phrase("golden-no-component", {"code": case.component}), where)
     try:
         sheet = _sheet(framework, case)
-    except ValueError as error:
-        return f"{where}: {error}"
+    except UnreadableError as error:
+        return Problem(error.why, where)
     score = component_scores(framework, sheet, _units(component.key, case))[component.key]
     found, wanted = _found(score), _wanted(case)
-    return None if found == wanted else f"{where}: gives {found}, the case says {wanted}"
+    return None if found == wanted else Problem(Phrase("golden-differs", {"found": found, "wanted": wanted}), where)
 
 
 def _sheet(framework: Framework, case: Case) -> Sheet:
     """The sheet of a unit that has answered this row and those it depends on.
 
     Raises:
-        ValueError: the case names a figure, a row or an input that there is not.
+        UnreadableError: the case names a figure, a row or an input that there is not.
     """
     unknown = sorted(case.general.keys() - framework.general_by_name.keys())
     if unknown:
-        raise ValueError(f"there is no general figure '{unknown[0]}'")
+        raise UnreadableError(Phrase("golden-no-figure", {"name": unknown[0]}))
     entries: dict[ComponentKey, Entry] = {}
     supplied: dict[ComponentKey, Mapping[str, Supplied]] = {}
     for code, given in {**case.others, case.component: case.given}.items():
         component = framework.component_by_code.get(code)
         if component is None:
-            raise ValueError(f"there is no component '{code}'")
+            raise UnreadableError(Phrase("golden-no-component", {"code": code}))
         entry = _entry(component, given)
         if entry is not None:
             entries[component.key] = entry
@@ -150,7 +151,7 @@ def _units(key: ComponentKey, case: Case) -> OtherUnits | None:
 
 def _read(row: Spec) -> Case:
     component, name = row.text("component"), row.text("name")
-    row.where = f"case {component} ({name})"
+    row.where = (_place(component, name),)
     general = row.table("general")
     others = row.table("others")
     case = Case(
@@ -167,7 +168,7 @@ def _read(row: Spec) -> Case:
         award=row.one_of("award", _NO_POINTS, ""),
     )
     if sum((case.points is not None, bool(case.slip), bool(case.award))) != 1:
-        row.problem("needs exactly one of 'points', 'slip' and 'award'")
+        row.problem("problem-case-result", first="points", second="slip", third="award")
     row.close()
     return case
 
@@ -175,7 +176,7 @@ def _read(row: Spec) -> Case:
 def _answer(row: Spec) -> Mapping[str, Any]:
     answer = row.raw("answer")
     if answer is not None and not isinstance(answer, Mapping):
-        row.problem("'answer' must be a table")
+        row.problem("problem-not-table", name="answer")
     return answer if isinstance(answer, Mapping) else {}
 
 
@@ -191,23 +192,35 @@ def _numbers(spec: Spec) -> Mapping[str, Decimal]:
     return {name: spec.decimal(name) for name in spec.names}
 
 
-def _wanted(case: Case) -> str:
+def _place(component: str, name: str) -> Phrase:
+    return Phrase("place-case", {"component": component, "name": name})
+
+
+def _wanted(case: Case) -> Phrase:
     if case.points is not None:
-        return f"{plain(case.points)} points"
-    return f"slip {case.slip}" if case.slip else case.award
+        return _points(case.points)
+    return Phrase("golden-slip", {"key": case.slip}) if case.slip else Phrase("golden-award", {"award": case.award})
 
 
-def _found(score: ComponentScore) -> str:
+def _found(score: ComponentScore) -> Phrase:
     if score.points is not None:
-        return f"{plain(score.points)} points"
-    match score.counting:
+        return _points(score.points)
+    if score.counting is Counting.OPEN and score.award is not None and score.award.kind is AwardKind.SLIP:
+        return Phrase("golden-slip", {"key": score.award.reason.key})
+    return Phrase("golden-award", {"award": _award(score.counting)})
+
+
+def _points(points: Decimal) -> Phrase:
+    return Phrase("golden-points", {"points": points})
+
+
+def _award(counting: Counting) -> str:
+    match counting:
         case Counting.OUT:
             return "out"
-        case Counting.OPEN if score.award is not None and score.award.kind == "slip":
-            return f"slip {score.award.reason.key}"
         case Counting.AWAITS_UNITS | Counting.AWAITS_FIGURE | Counting.CLAIMED:
             return "waiting"
         case Counting.OPEN:
             return "incomplete"
         case _:
-            return score.counting.value
+            return counting.value

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from core.assessment.proof import lacks_evidence
+from core.assessment.remembered import remembered
 from core.assessment.scores import ComponentScore, component_scores
 from core.assessment.sheet import Sheet
 from core.frameworks.model import Framework
@@ -42,6 +43,7 @@ class Progress:
         return self.missing[0] if self.missing else None
 
 
+@remembered
 def progress(framework: Framework, sheet: Sheet) -> Progress:
     scores = component_scores(framework, sheet)
     missing = [key for key, score in scores.items() if score.is_applicable and not score.is_answered]

@@ -42,7 +42,7 @@ def rolled_up(framework: Framework, achieved: Mapping[IndicatorCode, Achieved]) 
         case RollUp.SUM | RollUp.PERCENT | RollUp.INDEX:
             return _sum(tops)
         case RollUp.GROUP_MEAN:
-            return _group_mean(tops)
+            return _group_mean([achieved[IndicatorCode(code)] for code in framework.policies.mean_of] or tops)
         case RollUp.WEIGHTED_MEAN:
             weighted = [(Fraction(n.weight or 0), achieved[n.code]) for n in framework.pillars]
             return _weighted_mean(weighted, _sum(tops))

@@ -5,13 +5,18 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
+from typing import Generic, TypeVar
 
-from core.assessment.asking import asked_inputs
-from core.assessment.sheet import Sheet, State
+from core.assessment.asking import asked_inputs, is_wholly_supplied
+from core.assessment.remembered import remembered
+from core.assessment.sheet import Entry, Sheet, State
 from core.frameworks.model import Component, Framework, Nobody, NotApplicable
 from core.scoring.model import Awaited, Award, AwardKind, ComponentKey, Dependent, Given
 from core.scoring.numbers import plain, round_half_up
 from core.scoring.values import names_of
+
+T = TypeVar("T")
 
 _NOTHING = Decimal(0)
 
@@ -67,6 +72,7 @@ class ComponentScore:
         return self.counting is not Counting.OUT and self.is_asked
 
 
+@remembered
 def component_scores(
     framework: Framework, sheet: Sheet, units: OtherUnits | None = None
 ) -> Mapping[ComponentKey, ComponentScore]:
@@ -117,9 +123,16 @@ class _Scoring:
         )
 
     def _scored(self, component: Component) -> ComponentScore:
-        entry = self._sheet.entry(component.key)
-        if not self._framework.applies(component, self._sheet.general):
+        """The score of one component; of a rule that looks at the answer alone, the one of the same answer before."""
+        entry, of, general = self._sheet.entry(component.key), _Identity(component), self._sheet.general
+        if not self._framework.applies(component, general):
             return ComponentScore(component, entry.state, Counting.OUT)
+        if self._units or component.key in self._sheet.supplied or _others_of(of):
+            return self.scored_anew(component, entry)
+        figures = tuple((name, general[name]) for name in _general_of(of) if name in general)
+        return _scored_alone(_Identity(self._framework), of, entry.state, tuple(entry.values.items()), figures)
+
+    def scored_anew(self, component: Component, entry: Entry) -> ComponentScore:
         match entry.state:
             case State.UNANSWERED if not asked_inputs(component, self._sheet):
                 return self._answered(component, {}, entry.state, is_asked=False)
@@ -127,6 +140,8 @@ class _Scoring:
                 return ComponentScore(component, entry.state, Counting.OPEN)
             case State.ANSWERED:
                 return self._answered(component, entry.values, entry.state)
+            case State.NO_DATA if is_wholly_supplied(component, self._sheet):
+                return self._answered(component, {}, entry.state, is_asked=False)
             case State.NO_DATA | State.NA_REFUSED:
                 return ComponentScore(component, entry.state, Counting.KNOWN, _NOTHING)
             case State.NA_CLAIMED:
@@ -145,10 +160,8 @@ class _Scoring:
 
     def _others(self, component: Component) -> Mapping[ComponentKey, Fraction | None]:
         """What the components it depends on measure; one that is not known yet is not in it."""
-        if not isinstance(component.rule, Dependent):
-            return {}
         measured: dict[ComponentKey, Fraction | None] = {}
-        for key in component.rule.others:
+        for key in _others_of(_Identity(component)):
             score = self.score(self._framework.component_by_key[key])
             if score.award is not None and score.award.value is not None:
                 measured[key] = score.award.value
@@ -177,6 +190,47 @@ class _Scoring:
         """The best unit's points where no unit has any score."""
         is_full = self._framework.policies.best_unit_nobody is Nobody.FULL_MARKS
         return component.max_points if is_full else _NOTHING
+
+
+class _Identity(Generic[T]):
+    """Something large as a key: itself, not its contents, which take longer to compare than to score."""
+
+    __slots__ = ("itself",)
+
+    def __init__(self, itself: T) -> None:
+        self.itself = itself
+
+    def __hash__(self) -> int:
+        return id(self.itself)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Identity) and self.itself is other.itself
+
+
+@lru_cache(maxsize=20_000)
+def _others_of(of: _Identity[Component]) -> tuple[ComponentKey, ...]:
+    """The components that this one's rule looks at; nearly always none."""
+    rule = of.itself.rule
+    return tuple(rule.others) if isinstance(rule, Dependent) else ()
+
+
+@lru_cache(maxsize=20_000)
+def _general_of(of: _Identity[Component]) -> tuple[str, ...]:
+    return tuple(of.itself.rule.general)
+
+
+@lru_cache(maxsize=50_000)
+def _scored_alone(
+    framework: _Identity[Framework],
+    of: _Identity[Component],
+    state: State,
+    values: tuple[tuple[str, str], ...],
+    figures: tuple[tuple[str, Decimal], ...],
+) -> ComponentScore:
+    """A score that nothing else on the sheet has a part in."""
+    entry = Entry(state, dict(values))
+    scoring = _Scoring(framework.itself, Sheet({of.itself.key: entry}, dict(figures)), None)
+    return scoring.scored_anew(of.itself, entry)
 
 
 def _counting(award: Award) -> Counting:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from core.assessment.points_by_hand import PointsByHandError, problems_of_points
 from core.assessment.proof import lacks_evidence
+from core.assessment.remembered import remembered
 from core.assessment.results import Achieved, Result, rolled_up
 from core.assessment.scores import ComponentScore, Counting, OtherUnits, component_scores, given_by_hand
 from core.assessment.sheet import Sheet
@@ -57,6 +58,7 @@ class SheetScore:
     if_submitted: Result
 
 
+@remembered
 def score_sheet(
     framework: Framework,
     sheet: Sheet,
@@ -78,7 +80,11 @@ def score_sheet(
         else score
         for key, score in component_scores(framework, sheet, units).items()
     }
-    rows = {key: _row(framework, sheet, score) for key, score in scores.items()}
+    by_hand = {code for code in points_by_code if code in framework.node_by_code}
+    rows = {
+        key: _row(framework, sheet, score, is_known=framework.pillar_of(score.component).code in by_hand)
+        for key, score in scores.items()
+    }
     nodes = _nodes(framework, rows, points_by_code)
     bonuses = [rows[component.key] for component in framework.components if component.bonus]
     return SheetScore(
@@ -93,9 +99,11 @@ def score_sheet(
     )
 
 
-def _row(framework: Framework, sheet: Sheet, score: ComponentScore) -> Tally:
+def _row(framework: Framework, sheet: Sheet, score: ComponentScore, *, is_known: bool) -> Tally:
+    """``is_known`` where the points of the whole main are given: then its rows wait for nobody."""
     most, counting = score.component.max_points, score.counting
     so_far = score.points if score.points is not None else _NOTHING
+    awaits_units = counting is Counting.AWAITS_UNITS
     unproved = framework.policies.evidence_missing == "zero" and lacks_evidence(score, sheet)
     return Tally(
         so_far=so_far,
@@ -103,7 +111,7 @@ def _row(framework: Framework, sheet: Sheet, score: ComponentScore) -> Tally:
         still_possible=most if counting in {Counting.OPEN, Counting.CLAIMED} else _NOTHING,
         waiting=most if counting in {Counting.AWAITS_FIGURE, Counting.AWAITS_UNITS} else _NOTHING,
         max_points=most,
-        counted_max=_NOTHING if counting in {Counting.OUT, Counting.AWAITS_UNITS} else most,
+        counted_max=_NOTHING if counting is Counting.OUT or (awaits_units and not is_known) else most,
         answered_count=int(score.is_answered),
         applicable_count=int(score.is_applicable),
     )

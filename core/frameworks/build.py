@@ -13,7 +13,9 @@ from core.frameworks.model import Framework, Source, Window
 from core.frameworks.policies import read_policies
 from core.frameworks.rows import read_bands, read_classes, read_components, read_general, read_nodes, read_stated
 from core.scoring.kinds import rule_kinds
+from core.scoring.model import Phrase
 from core.scoring.numbers import STORED_PLACES
+from core.scoring.problem import Problem
 from core.scoring.spec import Spec, Surroundings
 
 _SCHEMA = 1
@@ -30,8 +32,8 @@ def build(document: Mapping[str, Any], where: str) -> Framework:
         FrameworkError: it cannot be used; every problem is listed, not just the first.
     """
     document = composed(document)
-    problems: list[str] = []
-    framework = _read(Spec(document, "framework", problems, _surroundings(document)), document)
+    problems: list[Problem] = []
+    framework = _read(Spec(document, (Phrase("place-framework"),), problems, _surroundings(document)), document)
     problems.extend(problems_of(framework))
     if problems:
         raise FrameworkError(where, problems)
@@ -40,14 +42,14 @@ def build(document: Mapping[str, Any], where: str) -> Framework:
 
 def _read(root: Spec, document: Mapping[str, Any]) -> Framework:
     if root.whole("schema") != _SCHEMA:
-        root.problem(f"'schema' must be {_SCHEMA}")
+        root.problem("problem-schema", name="schema", schema=_SCHEMA)
     places = root.whole("points_places", 2)
     if not 0 <= places <= STORED_PLACES:
-        root.problem(f"'points_places' must lie between 0 and {STORED_PLACES}")
+        root.problem("problem-not-between", name="points_places", least=0, most=STORED_PLACES)
         places = STORED_PLACES
     level_names = root.texts("level_names")
     if len(level_names) < _FEWEST_LEVELS:
-        root.problem("'level_names' must name every level, the components' last")
+        root.problem("problem-level-names", name="level_names")
     source = _source(root)
     framework = Framework(
         id=root.identifier("id"),
@@ -74,7 +76,7 @@ def _read(root: Spec, document: Mapping[str, Any]) -> Framework:
     )
     root.close()
     if not framework.components:
-        root.problem("there is no component")
+        root.problem("problem-no-component")
     return framework
 
 
@@ -93,7 +95,7 @@ def _surroundings(document: Mapping[str, Any]) -> Surroundings:
 def _total(root: Spec) -> Decimal:
     points = root.decimal("max_points")
     if points <= 0:
-        root.problem("'max_points' must be above 0")
+        root.problem("problem-not-above-zero", name="max_points")
     return points
 
 
@@ -116,7 +118,7 @@ def _window(root: Spec) -> Window:
     days = {name: _day(spec, name) for name in ("data_from", "data_to", "self_score_to")}
     place = spec.text("place", "")
     if any(days.values()) and not place:
-        spec.problem("'place' is missing")
+        spec.problem("problem-missing", name="place")
     spec.close()
     return Window(days["data_from"], days["data_to"], days["self_score_to"], place)
 
@@ -131,7 +133,7 @@ def _day(spec: Spec, name: str) -> tuple[int, int] | None:
     except ValueError:
         day = None
     if day is None:
-        spec.problem(f"'{name}' is '{text}': it must be a day of every year, dd/mm")
+        spec.problem("problem-not-day", name=name, value=text)
         return None
     return day.day, day.month
 
@@ -143,12 +145,20 @@ def _stored(document: Mapping[str, Any], root: Spec) -> Mapping[str, Any]:
     versions = {kind: str(known[kind].version) for kind in sorted(kinds) if kind in known}
     before = root.raw("rule_versions")
     if before is not None and canonical(before) != versions:
-        root.problem(f"'rule_versions' says {canonical(before)}, this program has {versions}")
+        root.problem(
+            "problem-rule-versions", name="rule_versions", stored=_listed(canonical(before)), known=_listed(versions)
+        )
     try:
         return {**canonical(document), "rule_versions": versions}
-    except TypeError as error:
-        root.problem(str(error))
+    except TypeError:
+        root.problem("problem-not-canonical")
         return {}
+
+
+def _listed(versions: Any) -> str:
+    if not isinstance(versions, Mapping):
+        return str(versions)
+    return ", ".join(f"{kind} {version}" for kind, version in sorted(versions.items()))
 
 
 def _kinds_in(value: Any) -> Iterator[str]:

@@ -37,12 +37,12 @@ def read_condition(row: Spec) -> Condition | None:
     spec = row.table("only_if")
     figure = spec.text("figure")
     if figure and figure not in spec.around.general:
-        spec.problem(f"'figure' names '{figure}', which is not one of the general figures")
+        spec.problem("problem-no-figure", name="figure", figure=figure)
     equals = spec.optional_decimal("equals")
     at_least, at_most = spec.optional_decimal("at_least"), spec.optional_decimal("at_most")
     if (equals is None) == (at_least is None and at_most is None):
-        spec.problem("needs 'equals', or 'at_least' and 'at_most' or one of the two")
+        spec.problem("problem-condition-bounds")
     if at_least is not None and at_most is not None and at_least > at_most:
-        spec.problem("'at_least' is above 'at_most': it never holds")
+        spec.problem("problem-condition-never")
     spec.close()
     return Condition(figure, at_least if equals is None else equals, at_most if equals is None else equals)

@@ -10,7 +10,8 @@ from typing import Any
 
 from core.frameworks.error import FrameworkError
 from core.frameworks.rescaled import rescaled
-from core.scoring.numbers import plain
+from core.scoring.model import Fact, Phrase
+from core.scoring.problem import Problem
 
 _OWN = ("id", "title", "short_title", "owner", "unit_class", "max_points", "source")
 _NEVER_INHERITED = frozenset({*_OWN, "stated", "derived_from", "rule_versions"})
@@ -37,12 +38,12 @@ class _Derivation:
     def __init__(self, document: Table, base: Table) -> None:
         self._own = document
         self._base = base
-        self._problems: list[str] = []
+        self._problems: list[Problem] = []
 
     def document(self, where: str) -> Table:
         for name in _OWN:
             if name not in self._own:
-                self._problem(f"'{name}' is missing: it is never inherited")
+                self.problem("problem-never-inherited", name=name)
         inherited = {name: value for name, value in self._base.items() if name not in _NEVER_INHERITED}
         own = {name: value for name, value in self._own.items() if name not in _INSTRUCTIONS}
         whole = {**inherited, **own, **self._merged(), **self._rows()}
@@ -50,8 +51,8 @@ class _Derivation:
             raise FrameworkError(where, self._problems)
         return whole
 
-    def _problem(self, text: str) -> None:
-        self._problems.append(f"derived: {text}")
+    def problem(self, key: str, /, **facts: Fact) -> None:
+        self._problems.append(Problem(Phrase(key, facts), (Phrase("place-derived"),)))
 
     # --- tables that are merged name by name ---------------------------------------------------------------------
 
@@ -88,13 +89,13 @@ class _Derivation:
         """The codes that fall away, with everything below them."""
         wanted = self._own.get("drop", [])
         if not isinstance(wanted, Sequence) or isinstance(wanted, str):
-            self._problem("'drop' must be a list of codes")
+            self.problem("problem-not-texts", name="drop")
             return frozenset()
         rows = [*_tables(self._base, "node"), *_tables(self._base, "component")]
         known = {row.get("code") for row in rows}
         for code in wanted:
             if code not in known:
-                self._problem(f"drop {code}: '{self._own.get('derived_from')}' has no such row")
+                self.problem("problem-drop-unknown", code=str(code), base=str(self._own.get("derived_from")))
         dropped = set(wanted)
         for row in rows:  # parents stand before their children
             if row.get("parent") in dropped:
@@ -107,11 +108,11 @@ class _Derivation:
         for row in _tables(self._own, "change"):
             code = row.get("code", "")
             if code not in known or code in dropped:
-                self._problem(f"change {code}: there is no such inherited row")
+                self.problem("problem-change-unknown", code=str(code))
             elif code in changes:
-                self._problem(f"change {code}: occurs twice")
+                self.problem("problem-change-twice", code=str(code))
             elif fixed := sorted((_FIXED - {"code"}) & row.keys()):
-                self._problem(f"change {code}: '{fixed[0]}' cannot be changed; drop the row and add another")
+                self.problem("problem-change-fixed", code=str(code), name=fixed[0])
             else:
                 changes[code] = row
         return changes
@@ -126,10 +127,7 @@ class _Derivation:
             return changed
         rule = rescaled(row.get("rule", {}), Fraction(now) / Fraction(was))
         if rule is None:
-            self._problem(
-                f"change {row.get('code')}: its rule cannot be scaled from {plain(was)} to {plain(now)} points without "
-                "rounding; give the rule anew"
-            )
+            self.problem("problem-change-rule", code=str(row.get("code")), was=was, now=now)
             return changed
         return {**changed, "rule": rule}
 
@@ -144,7 +142,7 @@ class _Derivation:
                 continue
             place = next((n for n, one in enumerate(placed) if one.get("code") == after), None)
             if place is None:
-                self._problem(f"{name} {row.get('code')}: there is no row '{after}' to stand after")
+                self.problem("problem-no-row-before", code=str(row.get("code")), name="after", after=str(after))
                 continue
             placed.insert(place + 1, added)
         return placed

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
+from core.scoring.problem import Problem
+
 
 class FrameworkError(Exception):
-    """A framework cannot be used. ``problems`` holds every problem found, each beginning with its row."""
+    """A framework cannot be used. ``problems`` holds every problem found, each with its place."""
 
-    def __init__(self, where: str, problems: Sequence[str]) -> None:
+    def __init__(self, where: str, problems: Sequence[Problem]) -> None:
         self.where = where
         self.problems = tuple(problems)
-        super().__init__(f"{where}: " + "; ".join(self.problems))
+        super().__init__(f"{where}: " + "; ".join(str(problem) for problem in self.problems))

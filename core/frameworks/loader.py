@@ -1,5 +1,6 @@
 """Loads framework folders: the shipped ones beside this file, and an administrator's own."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
@@ -10,9 +11,12 @@ from core.frameworks.build import build
 from core.frameworks.derived import derived
 from core.frameworks.error import FrameworkError
 from core.frameworks.model import Framework
+from core.scoring.model import Phrase
+from core.scoring.problem import Problem
 
 _SHIPPED = Path(__file__).parent
 _FILE = "framework.toml"
+_LINE = re.compile(r"at line ([0-9]+), column ([0-9]+)")
 
 
 def load(folder: Path, extra_folder: Path | None = None) -> Framework:
@@ -25,7 +29,7 @@ def load(folder: Path, extra_folder: Path | None = None) -> Framework:
     """
     document = whole_document(folder, extra_folder)
     id_, name = document.get("id"), folder.resolve().name
-    misnamed = [] if id_ == name else [f"framework: 'id' is '{id_}', the folder's name is '{name}'"]
+    misnamed = [] if id_ == name else [_misnamed(str(id_), name)]
     try:
         framework = build(document, name)
     except FrameworkError as error:
@@ -59,7 +63,7 @@ def _base_of(folder: Path, document: Mapping[str, Any], extra_folder: Path | Non
         return None
     known = {**shipped(extra_folder), **_folders_in(folder.parent)}
     if base not in known:
-        raise FrameworkError(folder.name, [f"derived: there is no framework '{base}'"])
+        raise FrameworkError(folder.name, [_derived(Phrase("problem-no-base", {"base": base}))])
     return known[base].resolve()
 
 
@@ -69,7 +73,7 @@ def _whole(folder: Path, extra_folder: Path | None, above: tuple[Path, ...]) -> 
     if base is None:
         return document
     if folder in above:
-        raise FrameworkError(folder.name, ["derived: it is derived from itself"])
+        raise FrameworkError(folder.name, [_derived(Phrase("problem-own-base"))])
     return derived(document, _whole(base, extra_folder, (*above, folder)), folder.name)
 
 
@@ -82,12 +86,12 @@ def read_document(file: Path) -> Mapping[str, Any]:
     try:
         return tomllib.loads(file.read_bytes().decode(), parse_float=Decimal)
     except FileNotFoundError:
-        problem = f"{file.name}: there is no such file"
+        problem = Phrase("problem-no-file")
     except UnicodeDecodeError as error:
-        problem = f"{file.name}: not UTF-8 (byte {error.start})"
+        problem = Phrase("problem-not-utf8", {"byte": error.start})
     except tomllib.TOMLDecodeError as error:
-        problem = f"{file.name}: {error}"
-    raise FrameworkError(file.parent.name, [problem])
+        problem = _no_toml(str(error))
+    raise FrameworkError(file.parent.name, [Problem(problem, (Phrase("place-file", {"name": file.name}),))])
 
 
 def shipped(extra_folder: Path | None = None) -> Mapping[str, Path]:
@@ -99,7 +103,8 @@ def shipped(extra_folder: Path | None = None) -> Mapping[str, Path]:
     own = _folders_in(_SHIPPED)
     extra = _folders_in(extra_folder) if extra_folder is not None else {}
     if twice := sorted(own.keys() & extra.keys()):
-        raise FrameworkError(str(extra_folder), [f"{id_}: a shipped framework has this id" for id_ in twice])
+        taken = [Problem(Phrase("problem-id-shipped", {"id": id_})) for id_ in twice]
+        raise FrameworkError(str(extra_folder), taken)
     return {**own, **extra}
 
 
@@ -109,16 +114,40 @@ def find(id_or_path: str, extra_folder: Path | None = None) -> Framework:
     Raises:
         FrameworkError: there is none, or it cannot be used.
     """
+    return load(folder_of(id_or_path, extra_folder), extra_folder)
+
+
+def folder_of(id_or_path: str, extra_folder: Path | None = None) -> Path:
+    """The folder of the framework with this id, or this folder itself (or that of its ``framework.toml``).
+
+    Raises:
+        FrameworkError: there is none.
+    """
     folders = shipped(extra_folder)
     if id_or_path in folders:
-        return load(folders[id_or_path], extra_folder)
+        return folders[id_or_path]
     path = Path(id_or_path)
     if path.name == _FILE:
         path = path.parent
     if (path / _FILE).is_file():
-        return load(path, extra_folder)
-    known = ", ".join(folders) or "none"
-    raise FrameworkError(id_or_path, [f"no framework has this id or lies there; known are: {known}"])
+        return path
+    unknown = Phrase("problem-no-framework", {"known": ", ".join(folders)})
+    raise FrameworkError(id_or_path, [Problem(unknown)])
+
+
+def _misnamed(id_: str, name: str) -> Problem:
+    return Problem(Phrase("problem-folder-name", {"id": id_, "folder": name}), (Phrase("place-framework"),))
+
+
+def _derived(what: Phrase) -> Problem:
+    return Problem(what, (Phrase("place-derived"),))
+
+
+def _no_toml(message: str) -> Phrase:
+    found = _LINE.search(message)
+    if found is None:
+        return Phrase("problem-toml-end")
+    return Phrase("problem-no-toml", {"line": int(found[1]), "column": int(found[2])})
 
 
 def _folders_in(folder: Path) -> Mapping[str, Path]:

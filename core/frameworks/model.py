@@ -134,7 +134,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Policies:
-    """The named readings as typed values; ``readings`` keeps the reasons."""
+    """The named readings as typed values; ``readings`` keeps the reasons.
+
+    ``mean_of`` are the codes of the groups that a mean of groups is taken of; empty means the top rows.
+    """
 
     not_applicable: NotApplicable
     roll_up: RollUp
@@ -156,6 +159,7 @@ class Policies:
     bonus_counts: str
     window_edges: WindowEdges
     publisher: str
+    mean_of: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

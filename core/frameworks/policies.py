@@ -12,6 +12,7 @@ from core.frameworks.model import (
     Ties,
     WindowEdges,
 )
+from core.scoring.model import Phrase
 from core.scoring.numbers import plain
 from core.scoring.spec import Spec
 
@@ -45,11 +46,12 @@ def read_policies(root: Spec) -> Policies:
         bonus_counts=spec.one_of("bonus_counts", ("apart", "ranking"), "apart"),
         window_edges=WindowEdges(spec.one_of("window_edges", tuple(WindowEdges), WindowEdges.BOTH_DAYS)),
         publisher=spec.one_of("publisher", ("province", "district"), "province"),
+        mean_of=spec.texts("mean_of"),
     )
     if not 0 <= policies.percent_places <= _MOST_PERCENT_PLACES:
-        spec.problem(f"'percent_places' must lie between 0 and {_MOST_PERCENT_PLACES}")
+        spec.problem("problem-not-between", name="percent_places", least=0, most=_MOST_PERCENT_PLACES)
     if policies.bonus_cap is not None and policies.bonus_cap < 0:
-        spec.problem("'bonus_cap' must not be negative")
+        spec.problem("problem-negative", name="bonus_cap")
     spec.close()
     _check_readings(spec, policies)
     return policies
@@ -59,9 +61,9 @@ def _read_readings(root: Spec) -> tuple[Reading, ...]:
     readings: list[Reading] = []
     for row in root.tables("reading"):
         name = row.text("name")
-        row.where = f"reading {name}"
+        row.where = (Phrase("place-reading", {"name": name}),)
         if any(reading.name == name for reading in readings):
-            row.problem("occurs twice")
+            row.problem("problem-twice")
         value = row.raw("value")
         words = value if isinstance(value, str) else plain(row.decimal("value"))
         readings.append(Reading(name, words, row.text("why"), row.text("place", "")))
@@ -99,6 +101,6 @@ def _check_readings(spec: Spec, policies: Policies) -> None:
     for name, value in taken.items():
         if name not in value_by_name:
             if name in always or spec.has(name):
-                spec.problem(f"no reading says why '{name}' is '{value}'")
+                spec.problem("problem-no-reading", name=name, value=value)
         elif value_by_name[name] != value:
-            spec.problem(f"'{name}' is '{value}', its reading says '{value_by_name[name]}'")
+            spec.problem("problem-reading-differs", name=name, value=value, said=value_by_name[name])

@@ -92,18 +92,18 @@ def read_branches(spec: Spec, name: Literal["parts", "alternatives"]) -> tuple[B
     for row in spec.tables(name):
         id_, label, max_points = row.identifier("id"), row.text("label"), row.decimal("max_points")
         if id_ in ids:
-            row.problem(f"id '{id_}' occurs twice")
+            row.problem("problem-id-twice", id=id_)
         ids.add(id_)
         if max_points <= 0:
-            row.problem("'max_points' must be above 0")
+            row.problem("problem-not-above-zero", name="max_points")
         kind, rule = build_rule(row.table("rule"), max_points)
         row.close()
         if rule is not None and not rule_kinds()[kind].nestable:
-            row.problem(f"a rule of the kind '{kind}' is a row of its own")
+            row.problem("problem-not-nestable", kind=kind)
         if rule is not None:
             branches.append(Branch(id_, label, max_points, rule))
     if len(ids) < _FEWEST_BRANCHES:
-        spec.problem(f"needs at least {_FEWEST_BRANCHES} {name}")
+        spec.problem("problem-too-few", name=name, least=_FEWEST_BRANCHES)
     return tuple(branches) if len(branches) == len(ids) else ()
 
 

@@ -19,6 +19,7 @@ DENOMINATOR_PHRASES: Mapping[str, frozenset[str]] = {
     "answer-total-larger": frozenset({"total", "first", "second"}),
     "answer-total-left": frozenset({"total", "first", "excluded"}),
     "answer-total-last-year": frozenset({"total", "last_year", "over"}),
+    "answer-total-last-year-whole": frozenset({"total"}),
     "answer-excluded-over": frozenset({"excluded", "total"}),
     "answer-how-supplied": frozenset({"total"}),
     "answer-how-larger": frozenset({"first", "second"}),
@@ -127,8 +128,12 @@ def _stand_in(given: Given, last_year: LastYear) -> Divisor | Award:
     if isinstance(number, Award):
         return number
     amount = Fraction(number) / last_year.over
-    facts: Mapping[str, Fact] = {"total": shown(amount), "last_year": number, "over": last_year.over}
-    return Divisor(amount, Phrase("answer-total-last-year", facts), is_stand_in=True)
+    if last_year.over == 1:
+        said = Phrase("answer-total-last-year-whole", {"total": number})
+    else:
+        facts: Mapping[str, Fact] = {"total": shown(amount), "last_year": number, "over": last_year.over}
+        said = Phrase("answer-total-last-year", facts)
+    return Divisor(amount, said, is_stand_in=True)
 
 
 def _plain(number: Decimal) -> Divisor:
@@ -143,24 +148,24 @@ def read_total(spec: Spec, *, whole: bool) -> Total:
     general, fixed = spec.text("total_from", ""), spec.optional_decimal("total_fixed")
     supplied = spec.flag("total_supplied")
     sources = {"total_from": bool(general), "total_fixed": fixed is not None, "total_supplied": supplied}
-    named = [f"'{name}'" for name, is_there in sources.items() if is_there]
+    named = [name for name, is_there in sources.items() if is_there]
     if len(named) > 1:
-        spec.problem(f"{' and '.join(named)} exclude each other")
+        spec.problem("problem-exclude", names=", ".join(named))
     if not named:
         return _read_asked(spec, whole=whole)
     for name in ("total_or", "excluded", "last_year"):
         if spec.has(name):
             spec.raw(name)
-            spec.problem(f"'{name}' has a place only where the total is asked")
+            spec.problem("problem-total-not-asked", name=name)
     if fixed is not None:
         if fixed <= 0:
-            spec.problem("'total_fixed' must be above 0")
+            spec.problem("problem-not-above-zero", name="total_fixed")
         return Total(spec.text("total"), fixed=fixed)
     if supplied:
         return Total(spec.text("total"), is_supplied=True)
     title = spec.around.general.get(general)
     if title is None:
-        spec.problem(f"'total_from' names '{general}', which is not one of the general figures")
+        spec.problem("problem-no-figure", name="total_from", figure=general)
     return Total(spec.text("total", title), general=general)
 
 
@@ -188,12 +193,12 @@ def _read_last_year(spec: Spec, none_of: tuple[str, ...], *, whole: bool) -> Las
     if not spec.has("last_year"):
         return None
     if spec.has("excluded"):
-        spec.problem("'last_year' and 'excluded' exclude each other")
+        spec.problem("problem-exclude", names="last_year, excluded")
     if spec.has("zero_total"):
-        spec.problem("'zero_total' has no place beside 'last_year'")
+        spec.problem("problem-exclude", names="last_year, zero_total")
     over = spec.whole("last_year_over")
     if over not in _YEAR_PARTS:
-        spec.problem("'last_year_over' must be 12 (a month), 4 (a quarter) or 1 (the whole year)")
+        spec.problem("problem-last-year-over", name="last_year_over")
         over = 1
     example = spec.decimal("example_last_year", Decimal(1200))
     return LastYear(NumberInput("last_year", spec.text("last_year"), whole, example, only_without=none_of), over)

@@ -34,10 +34,10 @@ def build_rule(spec: Spec, max_points: Decimal) -> tuple[str, Rule | None]:
     kind = rule_kinds().get(name)
     if kind is None:
         if name:
-            spec.problem(f"unknown rule kind '{name}', known are {', '.join(sorted(rule_kinds()))}")
+            spec.problem("problem-unknown-kind", name=name, known=", ".join(sorted(rule_kinds())))
         return name, None
     if not kind.is_scored and max_points != 0:
-        spec.problem("a row that is not scored has max_points = 0")
+        spec.problem("problem-unscored-max", name="max_points", kind=name)
     rule = kind.build(spec, max_points)
     spec.close()
     return name, rule

@@ -10,9 +10,10 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import NewType, Protocol, TypeAlias, runtime_checkable
+from typing import TYPE_CHECKING, NewType, Protocol, TypeAlias, runtime_checkable
 
-from core.scoring.spec import Spec
+if TYPE_CHECKING:
+    from core.scoring.spec import Spec  # it reports phrases, so it imports this file
 
 ComponentKey = NewType("ComponentKey", str)
 """Stable ASCII name of a component (chỉ số thành phần); answers, history and evidence refer to it."""
@@ -229,7 +230,7 @@ class RuleKind:
     """
 
     name: str
-    build: Callable[[Spec, Decimal], Rule]
+    build: "Callable[[Spec, Decimal], Rule]"
     phrases: Mapping[str, frozenset[str]]
     version: int = 1
     is_scored: bool = True

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 STORED_PLACES = 4
 """Points are kept as whole ten-thousandths; a framework may not use more decimals than that."""
@@ -33,6 +34,7 @@ def has_at_most(value: Fraction | Decimal, places: int) -> bool:
     return (Fraction(value) * scale).denominator == 1
 
 
+@lru_cache(maxsize=10_000)
 def to_ten_thousandths(points: Decimal) -> int:
     """Points as they are stored.
 

@@ -27,12 +27,12 @@ def read_options(spec: Spec, max_points: Decimal, *, with_worth: bool = True) ->
     for row in spec.tables("options"):
         id_ = row.identifier("id")
         if id_ in worth_by_id:
-            row.problem(f"option id '{id_}' occurs twice")
+            row.problem("problem-id-twice", id=id_)
         label = row.text("label")
         worth = read_worth(row, max_points) if with_worth else Fraction(0)
         worth_by_id[id_] = worth
         options.append(Option(id_, label, shown(worth) if with_worth else None))
         row.close()
     if len(options) < FEWEST_OPTIONS:
-        spec.problem(f"needs at least {FEWEST_OPTIONS} options")
+        spec.problem("problem-too-few", name="options", least=FEWEST_OPTIONS)
     return Options(tuple(options), worth_by_id)

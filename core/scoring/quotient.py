@@ -9,7 +9,6 @@ from fractions import Fraction
 from core.scoring.answers import NUMBER_PHRASES, most_pressing, number_given
 from core.scoring.denominators import DENOMINATOR_PHRASES, Divisor, Total, read_total
 from core.scoring.model import Award, AwardKind, Fact, FractionInput, Given, Input, NumberInput, Phrase
-from core.scoring.numbers import plain
 from core.scoring.spec import Spec
 
 _EXAMPLE_PART = Decimal(3)
@@ -135,5 +134,5 @@ def read_divided(spec: Spec, kind: str, part: NumberInput, *, part_may_exceed: b
     zero_total = ZeroTotal(spec.one_of("zero_total", tuple(ZeroTotal), ZeroTotal.ASK))
     against = total.asked.example if total.asked else total.fixed
     if against is not None and part.example > against and not part_may_exceed:
-        spec.problem(f"the example {plain(part.example)}/{plain(against)} is not an answer this row accepts")
+        spec.problem("problem-example-over", done=part.example, total=against)
     return Quotient(kind, part, total, noun, zero_total, part_may_exceed)

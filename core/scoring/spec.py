@@ -8,6 +8,9 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
+from core.scoring.model import Fact, Phrase
+from core.scoring.problem import Problem
+
 _QUOTIENT = re.compile(r"[0-9]{1,6}/[0-9]{1,6}", re.ASCII)
 _IDENTIFIER = re.compile(r"[a-z0-9_]{1,40}", re.ASCII)
 _LARGEST_EXPONENT = 12
@@ -35,7 +38,11 @@ class Spec:
     """
 
     def __init__(
-        self, table: Mapping[str, Any], where: str, problems: list[str], around: Surroundings | None = None
+        self,
+        table: Mapping[str, Any],
+        where: tuple[Phrase, ...],
+        problems: list[Problem],
+        around: Surroundings | None = None,
     ) -> None:
         self.where = where
         self.around = around or Surroundings()
@@ -43,8 +50,8 @@ class Spec:
         self._problems = problems
         self._read: set[str] = set()
 
-    def problem(self, text: str) -> None:
-        self._problems.append(f"{self.where}: {text}")
+    def problem(self, key: str, /, **facts: Fact) -> None:
+        self._problems.append(Problem(Phrase(key, facts), self.where))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -63,7 +70,7 @@ class Spec:
         if value is None and default is not None:
             return default
         if not isinstance(value, str) or (not value.strip() and default is None):
-            self.problem(f"'{name}' must be a text that is not blank")
+            self.problem("problem-text-blank", name=name)
             return default or ""
         return value
 
@@ -73,7 +80,7 @@ class Spec:
         if value is not None:
             return value
         if default is None:
-            self.problem(f"'{name}' must be a number")
+            self.problem("problem-no-number", name=name)
             return Decimal(0)
         return default
 
@@ -84,15 +91,15 @@ class Spec:
         if value is None:
             return None
         if isinstance(value, bool) or not isinstance(value, int | Decimal | str):
-            self.problem(f"'{name}' must be a number")
+            self.problem("problem-no-number", name=name)
             return None
         try:
             number = Decimal(value)
         except InvalidOperation:
-            self.problem(f"'{name}' must be a number, not '{value}'")
+            self.problem("problem-not-number", name=name, value=str(value))
             return None
         if not number.is_finite() or (number and abs(number.adjusted()) > _LARGEST_EXPONENT):
-            self.problem(f"'{name}' must be a number of a sensible size")
+            self.problem("problem-number-size", name=name)
             return None
         return number
 
@@ -100,9 +107,9 @@ class Spec:
         """A part of a whole above 0; missing without a default is a problem."""
         share = self.optional_share(name)
         if share == 0:
-            self.problem(f"'{name}' must be above 0")
+            self.problem("problem-not-above-zero", name=name)
         if share is None and default is None and not self.has(name):
-            self.problem(f"'{name}' is missing")
+            self.problem("problem-missing", name=name)
         return share or default or Fraction(1)
 
     def optional_share(self, name: str) -> Fraction | None:
@@ -111,7 +118,7 @@ class Spec:
         if share is None:
             return None
         if not 0 <= share <= 1:
-            self.problem(f"'{name}' must lie between 0 and 1")
+            self.problem("problem-not-between", name=name, least=0, most=1)
             return None
         return share
 
@@ -125,7 +132,7 @@ class Spec:
         if values is None:
             return None
         if not isinstance(values, Sequence) or isinstance(values, str):
-            self.problem(f"'{name}' must be a list of shares")
+            self.problem("problem-not-shares", name=name)
             return None
         read = [self._quotient(name, value) for value in values]
         return tuple(one for one in read if one is not None)
@@ -140,13 +147,13 @@ class Spec:
         """Short ASCII that answers refer to: a-z, 0-9 and _."""
         value = self.text(name)
         if value and not _IDENTIFIER.fullmatch(value):
-            self.problem(f"'{name}' is '{value}': only a-z, 0-9 and _, at most 40")
+            self.problem("problem-identifier", name=name, value=value)
         return value
 
     def whole(self, name: str, default: int | None = None) -> int:
         number = self.decimal(name, None if default is None else Decimal(default))
         if number != int(number):
-            self.problem(f"'{name}' must be a whole number")
+            self.problem("problem-not-whole", name=name)
         return int(number)
 
     def flag(self, name: str, *, default: bool = False) -> bool:
@@ -154,7 +161,7 @@ class Spec:
         if value is None:
             return default
         if not isinstance(value, bool):
-            self.problem(f"'{name}' must be true or false")
+            self.problem("problem-not-flag", name=name)
             return default
         return value
 
@@ -165,13 +172,13 @@ class Spec:
         try:
             return date.fromisoformat(value)
         except (TypeError, ValueError):
-            self.problem(f"'{name}' must be a date, YYYY-MM-DD")
+            self.problem("problem-not-date", name=name)
             return None
 
     def one_of(self, name: str, allowed: Sequence[str], default: str | None = None) -> str:
         value = self.text(name, default)
         if value and value not in allowed:
-            self.problem(f"'{name}' is '{value}', allowed are {', '.join(allowed)}")
+            self.problem("problem-not-allowed", name=name, value=value, allowed=", ".join(allowed))
             return allowed[0]
         return value
 
@@ -180,16 +187,16 @@ class Spec:
         if value is None:
             return ()
         if not isinstance(value, Sequence) or isinstance(value, str) or not all(isinstance(v, str) for v in value):
-            self.problem(f"'{name}' must be a list of texts")
+            self.problem("problem-not-texts", name=name)
             return ()
         return tuple(value)
 
     def table(self, name: str) -> "Spec":
         value = self.raw(name)
         if value is not None and not isinstance(value, Mapping):
-            self.problem(f"'{name}' must be a table")
+            self.problem("problem-not-table", name=name)
             value = None
-        return self._under(value or {}, name)
+        return self._under(value or {}, Phrase("place-table", {"name": name}))
 
     def tables(self, name: str) -> tuple["Spec", ...]:
         """The tables of a list, each reporting under its own number (from 1)."""
@@ -197,15 +204,15 @@ class Spec:
         if value is None:
             return ()
         if not isinstance(value, Sequence) or not all(isinstance(v, Mapping) for v in value):
-            self.problem(f"'{name}' must be a list of tables")
+            self.problem("problem-not-tables", name=name)
             return ()
-        return tuple(self._under(v, f"{name} {n}") for n, v in enumerate(value, 1))
+        return tuple(self._under(v, Phrase("place-row", {"name": name, "number": n})) for n, v in enumerate(value, 1))
 
     def close(self) -> None:
         """Report what nobody asked for: a misspelt key must not pass silently."""
         for name in self._table:
             if name not in self._read:
-                self.problem(f"unknown key '{name}'")
+                self.problem("problem-unknown-key", name=name)
 
-    def _under(self, table: Mapping[str, Any], place: str) -> "Spec":
-        return Spec(table, f"{self.where}: {place}", self._problems, self.around)
+    def _under(self, table: Mapping[str, Any], place: Phrase) -> "Spec":
+        return Spec(table, (*self.where, place), self._problems, self.around)

@@ -6,7 +6,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from core.scoring.numbers import plain
 from core.scoring.spec import Spec
 from core.scoring.worth import check_best, read_worth
 
@@ -35,16 +34,16 @@ def read_steps(spec: Spec, edge_key: Literal["from", "from_share"], max_points: 
         points = read_worth(row, max_points)
         row.close()
         if points < 0:
-            row.problem("a step cannot take points away")
+            row.problem("problem-takes-away")
         if steps and edge == steps[-1].edge:
-            row.problem(f"overlaps the step before: both start at the same '{edge_key}'")
+            row.problem("problem-step-overlaps", name=edge_key)
         elif steps and edge < steps[-1].edge:
-            row.problem(f"steps must go up: '{edge_key}' is below the step before")
+            row.problem("problem-step-down", name=edge_key)
         steps.append(Step(edge, points))
     if not steps:
-        spec.problem("needs at least one step")
+        spec.problem("problem-too-few", name="steps", least=1)
     else:
-        check_best(spec, "step", max(step.points for step in steps), max_points)
+        check_best(spec, "steps", max(step.points for step in steps), max_points)
     return tuple(steps)
 
 
@@ -65,9 +64,9 @@ def _edge(row: Spec, edge_key: str) -> Fraction:
     if edge_key == "from_share":
         share = row.optional_share(edge_key)
         if share is None and not row.has(edge_key):
-            row.problem(f"'{edge_key}' is missing")
+            row.problem("problem-missing", name=edge_key)
         return share or Fraction(0)
     edge = row.decimal(edge_key)
     if edge < 0:
-        row.problem(f"'{edge_key}' is {plain(edge)}: nobody counts below 0")
+        row.problem("problem-below-zero", name=edge_key, value=edge)
     return Fraction(edge)

@@ -4,19 +4,28 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from core.scoring.model import FractionInput, Input, TickInput
+from core.scoring.model import FractionInput, Input, Phrase, TickInput
 from core.scoring.numbers import plain
+
+
+class UnreadableError(ValueError):
+    """An answer in a file is none of what its row asks; ``why`` is the sentence."""
+
+    def __init__(self, why: Phrase) -> None:
+        self.why = why
+        super().__init__(f"{why.key} {dict(why.facts)}")
 
 
 def canonical_values(raw: Mapping[str, Any], inputs: Sequence[Input]) -> Mapping[str, str]:
     """Texts by input name. Ticked items come in the options' order, whatever order they were given in.
 
     Raises:
-        ValueError: a name is not one of the inputs', or a value is neither text, exact number, true/false nor list.
+        UnreadableError: a name is not an input's, or a value is neither text, exact number, true/false nor list.
     """
     names = {name for wanted in inputs for name in names_of(wanted)}
     if unknown := sorted(raw.keys() - names):
-        raise ValueError(f"unknown input '{unknown[0]}', known are {', '.join(sorted(names))}")
+        known = ", ".join(sorted(names))
+        raise UnreadableError(Phrase("golden-no-input", {"name": unknown[0], "known": known}))
     ticks = {wanted.name: wanted for wanted in inputs if isinstance(wanted, TickInput)}
     return {name: _ordered(_text(name, value), ticks.get(name)) for name, value in raw.items()}
 
@@ -39,7 +48,7 @@ def _text(name: str, value: Any) -> str:
         case list() if all(isinstance(one, str) for one in value):
             return ",".join(value)
         case _:
-            raise ValueError(f"'{name}' must be a text, a number, true/false or a list of ids")
+            raise UnreadableError(Phrase("golden-bad-value", {"name": name}))
 
 
 def _ordered(text: str, wanted: TickInput | None) -> str:

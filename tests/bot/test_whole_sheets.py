@@ -22,7 +22,7 @@ async def _next_text(stage: Stage) -> str | None:
         case AskGeneral(name):
             return f"{desk.framework.general_by_name[name].example:f}"
         case AskComponent(key) as place:
-            wanted = waiting_input(desk.framework.component_by_key[key], place)
+            wanted = waiting_input(desk.framework.component_by_key[key], place, desk.sheet)
             assert wanted is not None, f"{key} asks nothing and waits"
             return typed(wanted)
         case Finish():

@@ -13,6 +13,7 @@ from core.frameworks.build import build
 from core.frameworks.model import Framework
 from core.scoring.kinds import build_rule
 from core.scoring.model import Given, Rule
+from core.scoring.problem import Problem
 from core.scoring.spec import Spec, Surroundings
 
 settings.register_profile("steady", deadline=None)
@@ -269,8 +270,8 @@ def rule() -> Callable[..., Rule]:
     """A rule from the lines of a row; a problem with them fails the test."""
 
     def built(lines: str, max_points: str = "20") -> Rule:
-        problems: list[str] = []
-        spec = Spec(tomllib.loads(lines, parse_float=Decimal), "row", problems, AROUND)
+        problems: list[Problem] = []
+        spec = Spec(tomllib.loads(lines, parse_float=Decimal), (), problems, AROUND)
         _, found = build_rule(spec, Decimal(max_points))
         assert problems == []
         assert found is not None
@@ -297,8 +298,8 @@ def problems_of() -> Callable[..., list[str]]:
     """Everything that is wrong with the lines of a row."""
 
     def found(lines: str, max_points: str = "20") -> list[str]:
-        problems: list[str] = []
-        build_rule(Spec(tomllib.loads(lines, parse_float=Decimal), "row", problems, AROUND), Decimal(max_points))
-        return problems
+        problems: list[Problem] = []
+        build_rule(Spec(tomllib.loads(lines, parse_float=Decimal), (), problems, AROUND), Decimal(max_points))
+        return [str(problem) for problem in problems]
 
     return found

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from core.assessment.changes import (
     Change,
+    ContestSupplied,
     KeepEvidence,
     MoveEvidence,
     RemoveEvidence,
@@ -51,6 +52,7 @@ CHANGES: st.SearchStrategy[Change] = st.one_of(
         postponed=st.booleans(),
     ),
     st.builds(SaveJustification, key=KEYS, text=WORDS),
+    st.builds(ContestSupplied, key=KEYS, text=WORDS),
     st.builds(SaveGeneral, name=NAMES, value=st.none() | FIGURES),
     st.builds(KeepEvidence, evidence=EVIDENCE),
     st.builds(MoveEvidence, id=PROOFS, to=KEYS),

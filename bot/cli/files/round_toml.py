@@ -183,7 +183,8 @@ class _Reader:
                 return None
             framework = find(name, own_frameworks)
         except FrameworkError as error:
-            self.problem("cli-round-no-framework", number=number, why="; ".join(error.problems))
+            for problem in error.problems:
+                self.problem("cli-round-no-framework", number=number, why=problem.said)
             return None
         unit_class = table.get("unit_class", framework.unit_class)
         if unit_class != framework.unit_class:

@@ -1,22 +1,17 @@
 """Reads the list of units: a CSV file with the columns code, name, type, level, parent_code, email."""
 
-import csv
-import io
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from bot.cli.files.csv_lines import CsvError, csv_lines
 from core.scoring.model import Phrase
 from store.units import NewUnit
 
 COLUMNS: Final = ("code", "name", "type", "level", "parent_code", "email")
 LEVELS: Final = ("tinh", "so", "huyen", "xa")
 """Province, and the three classes that a framework can be for."""
-
-SEPARATORS: Final = ",;\t"
-"""A spreadsheet program with Vietnamese settings writes semicolons, because the comma is in its numbers."""
 
 
 class UnitsFileError(Exception):
@@ -41,36 +36,26 @@ def read_units(path: Path) -> UnitsFile:
     Raises:
         UnitsFileError: it is no list of units at all.
     """
-    text = _text(path)
-    first = text.split("\n", 1)[0]
-    reader = csv.reader(io.StringIO(text), delimiter=max(SEPARATORS, key=first.count))
-    header = [cell.strip().lower() for cell in next(reader, [])]
+    try:
+        lines = csv_lines(path)
+    except CsvError as error:
+        raise UnitsFileError([error.problem]) from error
+    header = [cell.lower() for cell in (lines[0][1] if lines else ())]
     if problems := list(_header_problems(header)):
         raise UnitsFileError(problems)
     units: list[NewUnit] = []
     wrong: list[tuple[int, Phrase]] = []
-    for cells in reader:
-        line = reader.line_num
+    for line, cells in lines[1:]:
         if len(cells) != len(header) and any(cells):
             facts = {"line": line, "found": len(cells), "wanted": len(header)}
             wrong.append((line, Phrase("cli-units-cells", facts)))
-        elif any(cell.strip() for cell in cells):
-            unit = _unit(line, dict(zip(header, (cell.strip() for cell in cells), strict=True)))
+        elif any(cells):
+            unit = _unit(line, dict(zip(header, cells, strict=True)))
             wrong.extend((line, problem) for problem in _level_problems(unit))
             units.append(unit)
     if not units and not wrong:
         raise UnitsFileError([Phrase("cli-units-empty", {"columns": ",".join(COLUMNS)})])
     return UnitsFile(tuple(units), tuple(wrong))
-
-
-def _text(path: Path) -> str:
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError:
-        raise UnitsFileError([Phrase("cli-file-missing", {"path": str(path)})]) from None
-    except UnicodeDecodeError:
-        raise UnitsFileError([Phrase("cli-file-not-utf8", {"path": str(path)})]) from None
-    return unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _header_problems(header: Sequence[str]) -> Iterator[Phrase]:

@@ -6,6 +6,7 @@ from typing import Any
 from bot.cli.pages.inputs import input_tables
 from bot.cli.shell.spoken import words
 from core.frameworks.canonical import digest
+from core.frameworks.conditions import Condition
 from core.frameworks.model import Component, Framework, Node
 from core.scoring.numbers import plain
 
@@ -17,6 +18,8 @@ def framework_table(framework: Framework) -> Mapping[str, Any]:
         "title": framework.title,
         "province": framework.province,
         "unit_class": framework.unit_class,
+        "owner": framework.owner,
+        "derived_from": framework.derived_from or None,
         "max_points": plain(framework.max_points),
         "points_places": framework.points_places,
         "level_names": list(framework.level_names),
@@ -30,7 +33,6 @@ def framework_table(framework: Framework) -> Mapping[str, Any]:
             "replaces": list(source.replaces),
             "read_in": source.read_in,
         },
-        "stated": [{"what": s.what, "of": s.of, "value": plain(s.value), "place": s.place} for s in framework.stated],
         "general": [
             {"name": g.name, "title": g.title, "unit": g.unit, "whole": g.whole, "model": sorted(g.model)}
             for g in framework.general
@@ -40,11 +42,32 @@ def framework_table(framework: Framework) -> Mapping[str, Any]:
         "bands": [
             {"id": b.id, "label": b.label, "from": plain(b.from_value), "colour": b.colour} for b in framework.bands
         ],
+        "classes": [
+            {"id": c.id, "label": c.label, "ranked": c.is_ranked, "only_if": _condition(c.only_if)}
+            for c in framework.classes
+        ],
+        "stated": [
+            {
+                "what": s.what,
+                "of": s.of,
+                "value": plain(s.value),
+                "when": {name: plain(value) for name, value in s.when.items()},
+                "place": s.place,
+            }
+            for s in framework.stated
+        ],
         "band_scale": str(framework.policies.band_scale) if framework.policies.band_scale else None,
         "readings": [
             {"name": r.name, "value": r.value, "why": r.why, "place": r.place} for r in framework.policies.readings
         ],
     }
+
+
+def _condition(condition: Condition | None) -> Mapping[str, str] | None:
+    if condition is None:
+        return None
+    ends = {"at_least": condition.at_least, "at_most": condition.at_most}
+    return {"figure": condition.figure, **{name: plain(end) for name, end in ends.items() if end is not None}}
 
 
 def _node(node: Node) -> Mapping[str, Any]:
@@ -55,6 +78,7 @@ def _node(node: Node) -> Mapping[str, Any]:
         "level": node.level,
         "pillar": node.is_pillar,
         "max_points": plain(node.max_points),
+        "only_if": _condition(node.only_if),
         "place": node.place,
         "model": sorted(node.model),
     }
@@ -71,6 +95,8 @@ def _component(component: Component) -> Mapping[str, Any]:
         "how": [words().text(line) for line in component.rule.how(component.max_points)],
         "inputs": list(input_tables(component.rule.inputs)),
         "general": list(component.rule.general),
+        "bonus": component.bonus,
+        "only_if": _condition(component.only_if),
         "evidence": component.evidence.text,
         "place": component.place,
         "model": sorted(component.model),

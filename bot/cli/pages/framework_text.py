@@ -6,6 +6,7 @@ from typing import Final
 from bot.cli.pages.inputs import input_lines
 from bot.cli.shell.spoken import text, words
 from core.frameworks.canonical import digest
+from core.frameworks.conditions import Condition
 from core.frameworks.model import Component, Framework, Node
 
 INDENT: Final = "    "
@@ -40,6 +41,8 @@ def _head(framework: Framework) -> Iterator[str]:
     document = source.document or text("cli-framework-blank")
     yield text("cli-framework-source", document=document, by=source.issued_by, **issued)
     yield text("cli-framework-read-in", where=source.read_in)
+    if framework.derived_from:
+        yield text("cli-framework-derived-from", id=framework.derived_from, owner=framework.owner)
     yield text("cli-framework-digest", digest=digest(framework))
     if framework.has_model_fields:
         yield text("cli-framework-model")
@@ -72,6 +75,7 @@ def _branch(framework: Framework, node: Node, depth: int) -> Iterator[str]:
     key = "cli-framework-node" if node.max_points else "cli-framework-node-empty"
     row = text(key, level=level, code=node.code, title=node.title, max=node.max_points)
     yield indent + row + _model(node.model)
+    yield from (indent + INDENT + line for line in _condition(framework, node.only_if))
     for child in framework.nodes:
         if child.parent == node.code:
             yield from _branch(framework, child, depth + 1)
@@ -79,6 +83,21 @@ def _branch(framework: Framework, node: Node, depth: int) -> Iterator[str]:
         if component.parent == node.code:
             yield ""
             yield from (indent + INDENT + line for line in _component(component))
+            yield from (indent + INDENT * 2 + line for line in _condition(framework, component.only_if))
+
+
+def _condition(framework: Framework, condition: Condition | None) -> Iterator[str]:
+    """For which units a row is there, if not for all."""
+    if condition is None:
+        return
+    title = framework.general_by_name[condition.figure].title
+    if condition.at_least == condition.at_most and condition.at_least is not None:
+        yield text("cli-framework-only-if-equals", title=title, value=condition.at_least)
+        return
+    if condition.at_least is not None:
+        yield text("cli-framework-only-if-from", title=title, value=condition.at_least)
+    if condition.at_most is not None:
+        yield text("cli-framework-only-if-to", title=title, value=condition.at_most)
 
 
 def _component(component: Component) -> Iterator[str]:

@@ -7,12 +7,11 @@ from datetime import datetime
 from bot.cli.shell.frameworks import framework_named
 from bot.cli.shell.rounds import round_named
 from bot.cli.shell.spoken import refuse, refuse_all
-from bot.conversations.folding import fold
+from bot.cli.shell.unit_names import UnitNames
 from bot.documents.history_xlsx import HistoryFile
 from core.scoring.model import ComponentKey, Phrase
 from store.history import NewHistory, NewHistoryTotal
 from store.tx import Tx
-from store.units import UnitRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ async def matched(tx: Tx, given: HistoryFile, meant: Meant, now: datetime) -> Ea
     """
     year = meant.year or (await round_named(tx, "")).year - 1
     component_by_code = await _components(tx, meant.framework_id)
-    units = _UnitNames(await tx.units.present(now))
+    units = UnitNames({code: one.name for code, one in (await tx.units.present(now)).items()})
     problems: list[Phrase] = []
     rows: list[NewHistory] = []
     totals: list[NewHistoryTotal] = []
@@ -73,19 +72,3 @@ async def _components(tx: Tx, framework_id: str) -> Mapping[str, ComponentKey]:
             raise refuse("cli-history-which-framework", known=", ".join(sorted(used)))
         (framework_id,) = used
     return {c.code: c.key for c in framework_named(framework_id).components}
-
-
-class _UnitNames:
-    """Units by code, else by a name that only one of them has."""
-
-    def __init__(self, units: Mapping[str, UnitRecord]) -> None:
-        self._codes = {fold(code): code for code in units}
-        named: dict[str, list[str]] = {}
-        for code, unit in units.items():
-            named.setdefault(fold(unit.name), []).append(code)
-        self._named = {name: codes[0] for name, codes in named.items() if len(codes) == 1}
-
-    def code_of(self, text: str) -> str:
-        """The unit's code; empty when nothing or more than one unit is meant."""
-        folded = fold(text)
-        return self._codes.get(folded) or self._named.get(folded, "")

@@ -35,4 +35,4 @@ def unknown_framework(id_or_path: str, own: Path | None) -> Phrase | None:
 
 def unusable(error: FrameworkError) -> RefusedError:
     head = text("cli-framework-broken", where=error.where, count=len(error.problems))
-    return RefusedError(head, *(f"  {problem}" for problem in error.problems))
+    return RefusedError(head, *(f"  {words().text(problem.said)}" for problem in error.problems))

@@ -8,7 +8,6 @@ from core.scoring.answers import most_pressing
 from core.scoring.branches import Branch, general_of, inputs_of, others_of, read_branches
 from core.scoring.least import least_points
 from core.scoring.model import Award, AwardKind, ComponentKey, Facts, Given, Input, Phrase, Rule, RuleKind
-from core.scoring.numbers import plain
 from core.scoring.spec import Spec
 
 
@@ -68,7 +67,7 @@ def _build(spec: Spec, max_points: Decimal) -> Rule:
     alternatives = read_branches(spec, "alternatives")
     most = max((alternative.max_points for alternative in alternatives), default=max_points)
     if most != max_points:
-        spec.problem(f"the best alternative is worth {plain(most)}, the maximum is {plain(max_points)}")
+        spec.problem("problem-best-not-max", name="alternatives", best=most, max=max_points)
     return BestOf(alternatives)
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from core.scoring.answers import CHOICE_PHRASES, ticks_given
 from core.scoring.model import Award, AwardKind, Facts, Given, Input, Phrase, Rule, RuleKind, TickInput
-from core.scoring.numbers import plain, shown
+from core.scoring.numbers import shown
 from core.scoring.options import Options, read_options
 from core.scoring.spec import Spec
 
@@ -67,9 +67,9 @@ def _build(spec: Spec, max_points: Decimal) -> Rule:
     items = read_options(spec, max_points, with_worth=not all_of)
     total = sum(items.worth_by_id.values(), Fraction(0))
     if any(worth < 0 for worth in items.worth_by_id.values()):
-        spec.problem("an item cannot take points away")
+        spec.problem("problem-takes-away")
     if items.options and not all_of and total != max_points:
-        spec.problem(f"the items add up to {plain(shown(total))}, the maximum is {plain(max_points)}")
+        spec.problem("problem-sum-not-max", name="options", total=shown(total), max=max_points)
     return Checklist(items, all_of)
 
 

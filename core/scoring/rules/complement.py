@@ -66,7 +66,7 @@ def _build(spec: Spec, max_points: Decimal) -> Rule:
     quotient = read_quotient(spec, "complement", "bad")
     full_at = spec.optional_share("full_at_share")
     if full_at == 0:
-        spec.problem("'full_at_share' must be above 0")
+        spec.problem("problem-not-above-zero", name="full_at_share")
     return Complement(quotient, full_at or Fraction(1))
 
 

@@ -6,7 +6,6 @@ from fractions import Fraction
 
 from core.scoring.answers import NUMBER_PHRASES, number_given
 from core.scoring.model import Award, AwardKind, Facts, Given, Input, NumberInput, Phrase, Rule, RuleKind
-from core.scoring.numbers import plain
 from core.scoring.spec import Spec
 
 
@@ -62,7 +61,7 @@ class Count:
 def _build(spec: Spec, max_points: Decimal) -> Rule:
     noun, each = spec.text("noun"), spec.decimal("each")
     if each <= 0:
-        spec.problem("'each' must be above 0")
+        spec.problem("problem-not-above-zero", name="each")
         each = Decimal(1)
     cap = _read_cap(spec, max_points)
     asked = NumberInput("count", Phrase("count-label", {"noun": noun}), example=Decimal(2))
@@ -72,14 +71,14 @@ def _build(spec: Spec, max_points: Decimal) -> Rule:
 def _read_cap(spec: Spec, max_points: Decimal) -> Decimal | None:
     if spec.flag("uncapped"):
         if max_points != 0 or spec.has("cap"):
-            spec.problem("'uncapped' stands alone, in a row with max_points = 0")
+            spec.problem("problem-uncapped-alone", name="uncapped", cap="cap", max="max_points")
             spec.raw("cap")
         return None
     cap = spec.decimal("cap", max_points)
     if cap > max_points:
-        spec.problem(f"'cap' is {plain(cap)}, more than the maximum {plain(max_points)}")
+        spec.problem("problem-cap-over", name="cap", cap=cap, max=max_points)
     if cap < max_points:
-        spec.problem(f"'cap' is {plain(cap)}, so the maximum {plain(max_points)} cannot be reached")
+        spec.problem("problem-cap-below", name="cap", cap=cap, max=max_points)
     return cap
 
 

@@ -6,7 +6,6 @@ from fractions import Fraction
 
 from core.scoring.answers import NUMBER_PHRASES, most_pressing, number_given
 from core.scoring.model import Award, AwardKind, Given, Input, NumberInput, Phrase, Rule, RuleKind
-from core.scoring.numbers import plain, shown
 from core.scoring.spec import Spec
 
 
@@ -76,16 +75,16 @@ def _build(spec: Spec, max_points: Decimal) -> Rule:
     for row in spec.tables("items"):
         id_, label, each = row.identifier("id"), row.text("label"), row.decimal("each")
         if any(item.asked.name == id_ for item in items):
-            row.problem(f"id '{id_}' occurs twice")
+            row.problem("problem-id-twice", id=id_)
         if each <= 0:
-            row.problem("'each' must be above 0: it is what each time costs")
+            row.problem("problem-cost-above-zero", name="each")
         items.append(Item(NumberInput(id_, label, example=row.decimal("example", Decimal(1))), each))
         row.close()
     if not items:
-        spec.problem("needs at least one item")
+        spec.problem("problem-too-few", name="items", least=1)
     least = spec.decimal("least", Decimal(0))
     if least >= max_points:
-        spec.problem(f"'least' is {plain(shown(least))}, not below the maximum")
+        spec.problem("problem-least-over", name="least", least=least, max=max_points)
     return Deduction(tuple(items), least)
 
 

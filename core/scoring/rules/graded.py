@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from core.scoring.answers import NUMBER_PHRASES, most_pressing, number_given
 from core.scoring.model import Award, AwardKind, Given, Input, NumberInput, Phrase, Rule, RuleKind, TextInput
+from core.scoring.numbers import round_half_up
 from core.scoring.spec import Spec
 
 
@@ -49,13 +50,14 @@ class Graded:
 
 
 def _build(spec: Spec, max_points: Decimal) -> Rule:
+    places = spec.around.points_places
     claimed = NumberInput(
         "points",
         Phrase("graded-claim", {"most": max_points}),
         whole=False,
-        example=max_points,
+        example=round_half_up(Fraction(max_points) / 2, places),
         most=max_points,
-        places=spec.around.points_places,
+        places=places,
     )
     return Graded(claimed, spec.text("prose", ""))
 

@@ -55,7 +55,7 @@ class Levels:
 def _build(spec: Spec, max_points: Decimal) -> Rule:
     levels = read_options(spec, max_points)
     if levels.options:
-        check_best(spec, "option", max(levels.worth_by_id.values()), max_points)
+        check_best(spec, "options", max(levels.worth_by_id.values()), max_points)
     return Levels(levels)
 
 

@@ -82,7 +82,7 @@ def _build(spec: Spec, max_points: Decimal) -> Rule:
         return Normalised(done, spec.text("noun", ""))
     for name in ("last_year", "total_or", "excluded"):
         if spec.has(name):
-            spec.problem(f"'{name}' has no place in a value that is compared")
+            spec.problem("problem-not-in-compared", name=name)
     quotient = read_divided(spec, "normalised", done, part_may_exceed=True)
     return Normalised(quotient, quotient.noun)
 

@@ -8,7 +8,7 @@ from core.scoring.answers import most_pressing
 from core.scoring.branches import Branch, general_of, inputs_of, others_of, read_branches
 from core.scoring.least import least_points
 from core.scoring.model import Award, AwardKind, ComponentKey, Given, Input, Phrase, Rule, RuleKind
-from core.scoring.numbers import plain, shown
+from core.scoring.numbers import shown
 from core.scoring.spec import Spec
 
 
@@ -59,7 +59,7 @@ def _build(spec: Spec, max_points: Decimal) -> Rule:
     parts = read_branches(spec, "parts")
     total = sum((Fraction(part.max_points) for part in parts), Fraction(0))
     if parts and total != max_points:
-        spec.problem(f"the parts add up to {plain(shown(total))}, the maximum is {plain(max_points)}")
+        spec.problem("problem-sum-not-max", name="parts", total=shown(total), max=max_points)
     return Parts(parts)
 
 

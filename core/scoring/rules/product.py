@@ -83,7 +83,7 @@ def _build(spec: Spec, max_points: Decimal) -> Rule:
     times = spec.identifier("times")
     row = spec.around.rows.get(times)
     if times and row is None:
-        spec.problem(f"'times' names '{times}', which is not the key of a component")
+        spec.problem("problem-no-component-key", name="times", key=times)
     return Product(read_quotient(spec, "product", "done"), ComponentKey(times), row or "", _full_at(spec))
 
 

@@ -77,11 +77,11 @@ def _build(spec: Spec, max_points: Decimal) -> Rule:
     quotient = read_quotient(spec, "ratio", "done")
     full_at, floor = spec.optional_share("full_at_share"), spec.optional_share("floor_share")
     if full_at == 0:
-        spec.problem("'full_at_share' must be above 0")
+        spec.problem("problem-not-above-zero", name="full_at_share")
         full_at = None
     full_at_share, floor_share = full_at or Fraction(1), floor or Fraction(0)
     if floor_share > full_at_share:
-        spec.problem("'floor_share' is above the share that earns full marks")
+        spec.problem("problem-floor-above-full", name="floor_share", full="full_at_share")
     return Ratio(quotient, full_at_share, floor_share)
 
 

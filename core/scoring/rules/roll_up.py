@@ -115,7 +115,7 @@ def _build(spec: Spec, max_points: Decimal) -> Rule:
         return RollUp(of, reach, full_at, quotient.noun, quotient)
     scale = spec.decimal("scale", _HUNDRED)
     if scale <= 0:
-        spec.problem("'scale' must be above 0")
+        spec.problem("problem-not-above-zero", name="scale")
         scale = _HUNDRED
     example = spec.decimal("example_mean", scale)
     mean = NumberInput("mean", spec.text("label"), whole=False, example=example, most=scale)

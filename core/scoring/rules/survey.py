@@ -41,7 +41,7 @@ class Survey:
 def _build(spec: Spec, max_points: Decimal) -> Rule:
     scale = spec.decimal("scale", max_points)
     if scale <= 0:
-        spec.problem("'scale' must be above 0")
+        spec.problem("problem-not-above-zero", name="scale")
         scale = Decimal(1)
     return Survey(spec.text("label"), scale)
 

@@ -98,9 +98,9 @@ def _build(spec: Spec, max_points: Decimal) -> Rule:
     whole = spec.flag("whole", default=True)
     parts = _read_parts(spec, max_points, whole=whole)
     if len(parts) < _FEWEST_PARTS:
-        spec.problem(f"needs at least {_FEWEST_PARTS} parts")
+        spec.problem("problem-too-few", name="parts", least=_FEWEST_PARTS)
     else:
-        check_best(spec, "part", max(part.worth for part in parts), max_points)
+        check_best(spec, "parts", max(part.worth for part in parts), max_points)
     first = parts[0].asked if parts else NumberInput("part", "")
     return Weighted(read_divided(spec, "weighted", first), parts)
 
@@ -110,11 +110,11 @@ def _read_parts(spec: Spec, max_points: Decimal, *, whole: bool) -> tuple[Part, 
     for row in spec.tables("parts"):
         id_ = row.identifier("id")
         if id_ in {"total", "total_or", "excluded", "last_year", *(part.asked.name for part in parts)}:
-            row.problem(f"id '{id_}' occurs twice, or is the name of another number of the row")
+            row.problem("problem-id-taken", id=id_)
         asked = NumberInput(id_, row.text("label"), whole, row.decimal("example", Decimal(1)))
         worth = read_worth(row, max_points)
         if worth < 0:
-            row.problem("a part cannot take points away")
+            row.problem("problem-takes-away")
         row.close()
         parts.append(Part(asked, worth))
     return tuple(parts)

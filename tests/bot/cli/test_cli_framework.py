@@ -127,7 +127,11 @@ def test_check_tells_every_problem_at_once_with_its_row(chamdiem: Chamdiem, own:
     said = chamdiem("framework", "check", own)
 
     assert (said.returncode, said.stdout) == (1, "")
-    for wanted in ("1.1", "ladder", "1.2", "501"):
+    for wanted in (
+        "  chỉ số thành phần 1.1: “rule”: không có kiểu quy tắc “ladder”; các kiểu: best_of, check,",
+        "  dòng 1.2: mã này được dùng 2 lần; mỗi dòng cần một mã riêng.",
+        "  số liệu văn bản nêu “max_points” của A: văn bản nêu 501, các dòng cho 500 (",
+    ):
         assert wanted in said.stderr
     assert len(said.stderr.splitlines()) >= 5
 
@@ -138,8 +142,8 @@ def test_check_works_out_the_golden_cases_and_names_the_wrong_one(chamdiem: Cham
     said = chamdiem("framework", "check", own)
 
     assert said.returncode == 1
-    assert "1.2" in said.stderr
-    assert "15.01" in said.stderr
+    assert "phép tính mẫu 1.2 (" in said.stderr
+    assert "): tính ra 15 điểm, phép tính mẫu ghi 15,01 điểm." in said.stderr
 
 
 def test_check_wants_a_golden_case_for_every_component(chamdiem: Chamdiem, own: Path) -> None:
@@ -157,4 +161,13 @@ def test_check_says_when_there_is_no_such_folder(chamdiem: Chamdiem, tmp_path: P
     said = chamdiem("framework", "check", tmp_path / "nowhere")
 
     assert (said.returncode, said.stdout) == (1, "")
-    assert "framework.toml" in said.stderr
+    assert "  tệp framework.toml: không có tệp này." in said.stderr
+
+
+def test_broken_toml_is_told_with_its_line_and_column(chamdiem: Chamdiem, own: Path) -> None:
+    (own / "framework.toml").write_text('schema = 1\nid = "x\n', encoding="utf-8")
+
+    said = chamdiem("framework", "check", own)
+
+    assert said.returncode == 1
+    assert "  tệp framework.toml: không đúng dạng TOML ở dòng 2, cột 8." in said.stderr

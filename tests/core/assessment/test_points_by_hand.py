@@ -1,12 +1,15 @@
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from core.assessment.points_by_hand import PointsByHandError
 from core.assessment.sheet import Sheet, State
 from core.assessment.totals import score_sheet
+from core.frameworks.build import build
 from core.frameworks.model import Framework
+from core.scoring.model import IndicatorCode
 
 Sheets = Callable[..., Sheet]
 
@@ -55,3 +58,30 @@ def test_a_row_cannot_have_both_an_answer_and_points(framework: Framework, sheet
         score_sheet(framework, sheet(head=State.NO_DATA), {"1.1": Decimal(1), "1": Decimal(1)})
 
     assert [one.why.key for one in caught.value.problems] == ["points-beside-answer", "points-counted-twice"]
+
+
+@pytest.mark.parametrize(("points", "refused"), [("-1", False), ("-1.01", True)])
+def test_points_may_lie_as_low_as_a_rule_can_take_them(
+    document: dict[str, Any], sheet: Sheets, points: str, *, refused: bool
+) -> None:
+    document["component"][0]["rule"] = {
+        "kind": "levels",
+        "options": [{"id": "a", "label": "A", "share": 1}, {"id": "b", "label": "B", "points": -1}],
+    }
+    framework = build(document, "mau_2025")
+
+    if refused:
+        with pytest.raises(PointsByHandError) as caught:
+            score_sheet(framework, sheet(), {"1.1": Decimal(points)})
+        assert [one.why.key for one in caught.value.problems] == ["points-below-least"]
+    else:
+        assert score_sheet(framework, sheet(), {"1.1": Decimal(points)}).whole.so_far == Decimal(points)
+
+
+def test_a_main_given_by_hand_is_measured_against_its_whole_maximum(document: dict[str, Any], sheet: Sheets) -> None:
+    """Also where one of its rows would wait for a survey."""
+    document["component"][3]["rule"] = {"kind": "survey", "label": "điều tra"}
+
+    score = score_sheet(build(document, "mau_2025"), sheet(), {"3": Decimal(8)})
+
+    assert score.nodes[IndicatorCode("3")].counted_max == 10

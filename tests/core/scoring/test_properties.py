@@ -14,6 +14,7 @@ from core.scoring.kinds import build_rule, rule_kinds
 from core.scoring.least import least_points
 from core.scoring.model import AwardKind, ComponentKey, Given, Rule
 from core.scoring.numbers import round_half_up
+from core.scoring.problem import Problem
 from core.scoring.spec import Spec, Surroundings
 from core.scoring.values import names_of
 
@@ -30,8 +31,8 @@ class Drawn:
     better: Mapping[str, str]
 
     def rule(self) -> Rule:
-        problems: list[str] = []
-        _, rule = build_rule(Spec(self.row, "row", problems, AROUND), self.max_points)
+        problems: list[Problem] = []
+        _, rule = build_rule(Spec(self.row, (), problems, AROUND), self.max_points)
         assert problems == []
         assert rule is not None
         return rule

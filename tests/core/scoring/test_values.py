@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from core.scoring.model import ChoiceInput, NumberInput, Option, TickInput
-from core.scoring.values import canonical_values
+from core.scoring.values import UnreadableError, canonical_values
 
 INPUTS = (
     NumberInput("count", "số"),
@@ -32,5 +32,5 @@ def test_what_a_file_says_becomes_the_text_a_rule_reads(raw: dict[str, Any], val
 
 @pytest.mark.parametrize("raw", [{"cuont": 1}, {"count": 1.5}, {"count": None}, {"items": [1]}, {"count": {"a": 1}}])
 def test_what_no_rule_can_read_is_refused(raw: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match=r"must be|unknown input"):
+    with pytest.raises(UnreadableError, match=r"golden-bad-value|golden-no-input"):
         canonical_values(raw, INPUTS)

@@ -119,11 +119,11 @@ def test_the_award_says_which_total_counted(
 @pytest.mark.parametrize(
     ("lines", "problem"),
     [
-        (f'{RATIO}total_supplied = true\ntotal_from = "staff"', "'total_from' and 'total_supplied' exclude each other"),
-        (f'{RATIO}total_fixed = 4\ntotal_or = "x"', "'total_or' has a place only where the total is asked"),
-        (f'{MONTH}\nzero_total = "no_points"', "'zero_total' has no place beside 'last_year'"),
-        (f'{MONTH}\nexcluded = "x"', "'last_year' and 'excluded' exclude each other"),
-        (f'{RATIO}last_year = "x"\nlast_year_over = 6', "'last_year_over' must be 12 (a month), 4 (a quarter) or 1"),
+        (f'{RATIO}total_supplied = true\ntotal_from = "staff"', "problem-exclude names=total_from, total_supplied"),
+        (f'{RATIO}total_fixed = 4\ntotal_or = "x"', "problem-total-not-asked name=total_or"),
+        (f'{MONTH}\nzero_total = "no_points"', "problem-exclude names=last_year, zero_total"),
+        (f'{MONTH}\nexcluded = "x"', "problem-exclude names=last_year, excluded"),
+        (f'{RATIO}last_year = "x"\nlast_year_over = 6', "problem-last-year-over name=last_year_over"),
     ],
 )
 def test_totals_that_do_not_go_together_are_told(

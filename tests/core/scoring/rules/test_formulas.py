@@ -193,12 +193,12 @@ def test_a_rule_inside_another_knows_what_the_whole_row_knows(rule: Callable[...
 @pytest.mark.parametrize(
     ("lines", "problem"),
     [
-        (PRODUCT.replace('"synced"', '"nowhere"'), "'times' names 'nowhere', which is not the key of a component"),
-        (WEIGHTED.replace("share = 1 ", "share = 0.9 "), "the best part is worth 18, so the maximum 20"),
-        (WEIGHTED.replace('"begun"', '"total"'), "id 'total' occurs twice, or is the name of another number"),
-        (DEDUCTION.replace("0.25", "-0.25"), "'each' must be above 0: it is what each time costs"),
-        (f"{DEDUCTION}least = 20", "'least' is 20, not below the maximum"),
-        ('kind = "deduction"', "needs at least one item"),
+        (PRODUCT.replace('"synced"', '"nowhere"'), "problem-no-component-key name=times key=nowhere"),
+        (WEIGHTED.replace("share = 1 ", "share = 0.9 "), "problem-best-below name=parts best=18 max=20"),
+        (WEIGHTED.replace('"begun"', '"total"'), "problem-id-taken id=total"),
+        (DEDUCTION.replace("0.25", "-0.25"), "problem-cost-above-zero name=each"),
+        (f"{DEDUCTION}least = 20", "problem-least-over name=least least=20 max=20"),
+        ('kind = "deduction"', "problem-too-few name=items least=1"),
     ],
 )
 def test_slips_in_formulas_are_told(problems_of: Callable[..., list[str]], lines: str, problem: str) -> None:

@@ -166,12 +166,15 @@ def test_a_target_is_reached_or_not_and_earns_nothing(
 @pytest.mark.parametrize(
     ("lines", "problem"),
     [
-        (TARGET, "row: a row that is not scored has max_points = 0"),
-        (BANDWIDTH + 'total_or = "x"', "'total_or' has no place in a value that is compared"),
-        (REACHED.replace("reach_share = 0.7\n", ""), "'reach_share' is missing"),
-        (MEAN.replace('"results"', '"guessed"'), "'source' is 'guessed', allowed are results, typed"),
-        (f"{TYPED_MEAN}\nscale = 0", "'scale' must be above 0"),
-        ('kind = "survey"', "'label' must be a text that is not blank"),
+        (TARGET, "problem-unscored-max name=max_points kind=target"),
+        (BANDWIDTH + 'total_or = "x"', "problem-not-in-compared name=total_or"),
+        (REACHED.replace("reach_share = 0.7\n", ""), "problem-missing name=reach_share"),
+        (
+            MEAN.replace('"results"', '"guessed"'),
+            ("problem-not-allowed name=source value=guessed allowed=results, typed"),
+        ),
+        (f"{TYPED_MEAN}\nscale = 0", "problem-not-above-zero name=scale"),
+        ('kind = "survey"', "problem-text-blank name=label"),
     ],
 )
 def test_slips_in_these_rows_are_told(problems_of: Callable[..., list[str]], lines: str, problem: str) -> None:
@@ -188,4 +191,4 @@ def test_what_others_decide_is_a_row_of_its_own(problems_of: Callable[..., list[
     ]
     """
 
-    assert f"row: parts 2: a rule of the kind '{kind}' is a row of its own" in problems_of(lines)
+    assert f"row parts 2: problem-not-nestable kind={kind}" in problems_of(lines)
