@@ -4,8 +4,10 @@ import asyncio
 import secrets
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+
+import structlog
 
 from bot.channel import Address, Channel, RawEvent
 from bot.delivery import Delivery
@@ -17,6 +19,7 @@ from bot.lanes import Lanes
 from bot.links import Links
 from bot.media import MediaJob
 from bot.one_turn import Crew, Turned
+from bot.operations.metrics.meter import Meter
 from bot.turn import Turns
 from bot.ways_in import Origins, WayInFinder
 from bot.wording import Words
@@ -24,6 +27,8 @@ from store.blobs import Blobs
 from store.database import Database
 from store.inbox import Arrived, InboxEvent
 from store.records import ChatKey
+
+log = structlog.get_logger()
 
 
 def utc_now() -> datetime:
@@ -47,6 +52,7 @@ class Wiring:
     clock: Callable[[], datetime] = utc_now
     new_id: Callable[[], str] = random_id
     invitation_hours: int = 72
+    meter: Meter = field(default_factory=Meter)
 
 
 class App:
@@ -57,6 +63,7 @@ class App:
         self.blobs = wiring.blobs
         self.words = wiring.words
         self.clock = wiring.clock
+        self.meter = wiring.meter
         self.bells = Bells()
         self.origins = Origins()
         self.desks = DeskReader()
@@ -95,6 +102,7 @@ class App:
 
     async def _settle(self, chat: ChatKey, event_id: str, body: bytes, at: datetime) -> None:
         await self._accept(chat, event_id, body, at)
+        self.meter.uploaded(chat.channel)
 
     async def accept_all(self, raws: Sequence[RawEvent]) -> None:
         """Keep events that came together, in one transaction. ``wake`` then has each chat's handled."""
@@ -105,24 +113,33 @@ class App:
                 raw.body,
                 raw.sent_at,
                 raw.turn_order,
+                raw.unreadable,
             )
             for raw in raws
         ]
         received_at = self.clock()
         await self.database.write(lambda tx: tx.inbox.accept_all(events, received_at))
+        for raw in raws:
+            if raw.unreadable:
+                self.meter.parked()
+                log.error("event_parked", channel=raw.address.channel, event_id=raw.event_id, why=raw.unreadable)
 
     def wake(self, address: Address) -> None:
         """Events of this chat were kept; have them handled."""
         self.lanes.wake(ChatKey(address.channel, address.account, address.sender))
 
     async def _handle(self, event: InboxEvent) -> None:
-        turned = await self._turns.take(event)
+        with self.meter.turn():
+            turned = await self._turns.take(event)
         self.media.wake()
-        if turned is not None:
+        if turned is None:
+            self.meter.parked()
+        else:
             await self._went_on(turned, event.chat)
 
     async def _give_up(self, event: InboxEvent, error: str) -> None:
         await self._went_on(await self._turns.apologise(event, error), event.chat)
+        self.meter.parked()
 
     async def _went_on(self, turned: Turned, chat: ChatKey) -> None:
         """Send what was kept to be sent, and wake open pages."""
@@ -141,5 +158,7 @@ class App:
 
     async def _ring(self, person_id: int, chat: ChatKey) -> None:
         """Wake the open pages of all chats of the person, and of this one, which may just have become theirs."""
+        if self.bells.silent:
+            return
         chats = await self.database.read(lambda tx: tx.people.chats(person_id))
         self.bells.ring(chat.sender, *(one.sender for one in chats if one != chat))

@@ -92,12 +92,19 @@ class Lanes:
             log.warning("store_unavailable", inbox_id=event.id, error=type(error).__name__)
             await asyncio.sleep(STORE_PAUSE_SECONDS)
         except Exception as error:  # noqa: BLE001  (the edge of a turn: one bad event must not stop the lane)
+            await self._failed(event, error)
+
+    async def _failed(self, event: InboxEvent, error: Exception) -> None:
+        try:
             tries = await self._database.write(lambda tx: tx.inbox.count_attempt(event.id))
             log.warning("turn_failed", inbox_id=event.id, tries=tries, error=type(error).__name__, at=_where(error))
             if tries >= MOST_TRIES:
                 await self._give_up(event, type(error).__name__)
             else:
                 await asyncio.sleep(RETRY_SECONDS * tries)
+        except STORE_TROUBLE as trouble:  # not even that can be noted now
+            log.warning("store_unavailable", inbox_id=event.id, error=type(trouble).__name__)
+            await asyncio.sleep(STORE_PAUSE_SECONDS)
 
 
 def _where(error: Exception) -> str:

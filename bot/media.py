@@ -17,9 +17,11 @@ from store.blobs import Blobs
 from store.database import Database
 from store.media import MediaRecord
 from store.records import ChatKey
+from store.trouble import STORE_TROUBLE
 
 LIMITS: Final = Limits()
 LONGEST_PAUSE: Final = timedelta(minutes=10)
+STORE_PAUSE_SECONDS: Final = 1.0
 AT_ONCE: Final = 4
 """Files fetched side by side: decoding a photo costs a core for a moment."""
 
@@ -73,11 +75,16 @@ class MediaJob:
     async def _run(self) -> None:
         while True:
             self._woken.clear()
-            if await self.once():
-                continue
-            pause = await self._pause()
             try:
-                await asyncio.wait_for(self._woken.wait(), pause)
+                if await self.once():
+                    continue
+                pause = await self._pause()
+            except STORE_TROUBLE as error:
+                log.warning("store_unavailable", error=type(error).__name__)
+                pause = STORE_PAUSE_SECONDS
+            try:
+                async with asyncio.timeout(pause):  # not wait_for: with a wake at the same moment it misses a stop
+                    await self._woken.wait()
             except TimeoutError:
                 continue
 

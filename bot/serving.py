@@ -1,10 +1,12 @@
 """Runs the program for people: the app with the web chat in front, until it is asked to stop."""
 
 import asyncio
+import gc
 import secrets
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -12,13 +14,16 @@ from urllib.parse import urlsplit
 from aiohttp import web
 from sqlalchemy import make_url
 
-from bot.app import App, Wiring
+from bot.app import App, Wiring, utc_now
 from bot.channel import Address, Channel, OutFile
 from bot.handlers.web import CHANNEL
 from bot.handlers.web.access_log import AccessLog
 from bot.handlers.web.options import Phone, SiteOptions
 from bot.handlers.web.site import build_site
 from bot.links import Links
+from bot.operations.logs.last_words import hear_loop
+from bot.operations.metrics.page import PATH as METRICS_PATH
+from bot.operations.metrics.page import Figures, MetricsPage
 from bot.settings import Settings
 from bot.web_backend import StoreWebBackend, UploadedFiles
 from bot.wording import Words
@@ -36,7 +41,13 @@ SHUTDOWN_SECONDS = 2.0
 class Service:
     """The program with the web chat, ready to be started."""
 
-    def __init__(self, settings: Settings, words: Words, phones: tuple[Phone, ...] = ()) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        words: Words,
+        phones: tuple[Phone, ...] = (),
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
         self._settings = settings
         self._words = words
         self._phones = phones
@@ -53,6 +64,7 @@ class Service:
                 words,
                 channels,
                 Links(settings.base_url),
+                clock=clock,
                 invitation_hours=settings.invitation_hours,
             )
         )
@@ -78,6 +90,7 @@ class Service:
             phones=self._phones,
         )
         site = build_site(backend, self._words, self.app.clock, options)
+        site.router.add_get(METRICS_PATH, self._metrics_page().get)
         if self._telegram is not None:
             self._telegram.begin(self.app)
             if self._telegram.webhook is not None:
@@ -86,8 +99,19 @@ class Service:
         self._runner = web.AppRunner(site, access_log_class=AccessLog, shutdown_timeout=SHUTDOWN_SECONDS)
         await self._runner.setup()
         await web.TCPSite(self._runner, self._settings.web_host, self._settings.web_port).start()
+        gc.freeze()  # what is loaded by now stays; looking through it again and again would take a third of the time
         host, port = self._runner.addresses[0][:2]
         return f"http://{host}:{port}"
+
+    def _metrics_page(self) -> MetricsPage:
+        app = self.app
+        figures = Figures(
+            lengths=lambda: app.database.read(lambda tx: tx.queues.lengths()),
+            commits=lambda: app.database.commits,
+            delivered=lambda: app.delivery.delivered,
+            clock=app.clock,
+        )
+        return MetricsPage(app.meter.registry, figures, self._settings.metrics_from)
 
     async def stop(self) -> None:
         """Stop listening, finish what has begun, let go of the files."""
@@ -149,6 +173,7 @@ async def serve(
     service = Service(settings, words, phones)
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
+    hear_loop(loop)
     for sort in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(sort, stopping.set)
     try:

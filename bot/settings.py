@@ -60,6 +60,9 @@ class Settings(BaseSettings):
     trusted_proxy: Annotated[tuple[Network, ...], NoDecode] = ()
     """Addresses or networks, separated by commas, whose X-Forwarded-For and -Proto are believed; none when left out."""
 
+    metrics_from: Annotated[tuple[Network, ...], NoDecode] = ()
+    """Addresses or networks, separated by commas, that may read /metrics beside this machine; none when left out."""
+
     invitation_hours: int = 72
     """How many hours an invitation can be used."""
 
@@ -100,7 +103,7 @@ class Settings(BaseSettings):
             raise ValueError("settings-public-url")
         return value.rstrip("/")
 
-    @field_validator("trusted_proxy", mode="before")
+    @field_validator("trusted_proxy", "metrics_from", mode="before")
     @classmethod
     def _networks(cls, value: object) -> object:
         if not isinstance(value, str):

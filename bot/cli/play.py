@@ -17,13 +17,13 @@ def play(
     *,
     write: Annotated[bool, typer.Option("--write", help=text("cli-play-write-help"))] = False,
 ) -> None:
-    from bot.cli.shell.logs import log_to_stderr
     from bot.cli.shell.stored import finished
+    from bot.operations.logs.writing import LogForm, set_up_logs
     from bot.playing.player import PlayError, first_difference
     from bot.playing.player import play as played
     from bot.playing.script import ScriptError
 
-    log_to_stderr()
+    set_up_logs(LogForm.PLAIN)
     written = _read(transcript)
     try:
         happened = finished(played(written, words()))

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from bot.cli.shell.logs import log_to_stderr
 from bot.cli.shell.spoken import refuse, words
-from bot.cli.shell.stored import finished
+from bot.cli.shell.stored import finished, make_folder
 from bot.handlers.web.options import Phone
+from bot.operations.logs.redaction import secrets_of
+from bot.operations.logs.writing import LogForm, log_everything
 from bot.serving import serve
 from bot.settings import Settings
 
@@ -16,7 +17,8 @@ def serve_until_stopped(settings: Settings, announce: Callable[[str], None], pho
     Raises:
         RefusedError: the address is taken, or the store cannot be used.
     """
-    log_to_stderr()
+    log_everything(LogForm.PLAIN if phones else LogForm.JSON, secrets_of(settings))
+    make_folder(settings.evidence)
     try:
         finished(serve(settings, words(), announce, phones))
     except OSError as error:

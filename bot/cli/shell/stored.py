@@ -37,12 +37,14 @@ def finished(work: Coroutine[Any, Any, T]) -> T:
     from sqlalchemy.exc import DatabaseError, OperationalError
 
     from store.migrations.upgrade import NewerDatabaseError
-    from store.sqlite import DamagedDatabaseError
+    from store.sqlite import DamagedDatabaseError, NetworkFolderError
 
     try:
         return asyncio.run(work)
     except DamagedDatabaseError as error:
         raise refuse("cli-store-damaged") from error
+    except NetworkFolderError as error:
+        raise refuse("cli-store-network") from error
     except NewerDatabaseError as error:
         raise refuse("cli-store-newer") from error
     except DatabaseError as error:

@@ -5,9 +5,9 @@ from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
-import structlog
 
 from bot.cli.shell.command import run
+from tests.bot.operations.hooks import hooks_put_back
 
 
 @pytest.fixture
@@ -24,5 +24,5 @@ def chamdiem(
         said = capsys.readouterr()
         return CompletedProcess([str(one) for one in arguments], code, said.out, said.err)
 
-    yield call
-    structlog.reset_defaults()
+    with hooks_put_back():
+        yield call

@@ -1,0 +1,40 @@
+"""Says in words what can go wrong with a backup."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from bot.cli.shell.spoken import RefusedError, refuse, text
+from store.backups.making import InsideItselfError
+from store.backups.manifest import ManifestError
+from store.backups.restoring import NoBackupError, OccupiedError, SpoiltError
+from store.backups.snapshot import DamagedCopyError
+from store.migrations.upgrade import NewerDatabaseError
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """Turn the errors of backups into refusals.
+
+    Raises:
+        RefusedError: something was wrong; every spoilt file is named.
+    """
+    try:
+        yield
+    except InsideItselfError as error:
+        raise refuse("cli-backup-inside") from error
+    except NoBackupError as error:
+        raise refuse("cli-restore-none") from error
+    except ManifestError as error:
+        raise refuse("cli-restore-manifest", name=str(error)) from error
+    except OccupiedError as error:
+        raise refuse("cli-restore-occupied", path=str(error.path)) from error
+    except SpoiltError as error:
+        raise RefusedError(*(text("cli-restore-spoilt", path=path) for path in error.paths)) from error
+    except DamagedCopyError as error:
+        raise refuse("cli-restore-damaged", path=str(error)) from error
+    except NewerDatabaseError as error:
+        raise refuse("cli-store-newer") from error
+    except (OSError, sqlite3.Error) as error:
+        why = error.strerror if isinstance(error, OSError) and error.strerror else type(error).__name__
+        raise refuse("cli-backup-trouble", why=why) from error

@@ -1,0 +1,1 @@
+"""Figures for a Prometheus server: counts and times, nothing about anybody."""
