@@ -43,6 +43,9 @@ class RawEvent:
     turn_order: int = 0
     """Rises with the messenger's own order of events; 0 where it tells none."""
 
+    unreadable: str = ""
+    """Why nobody can ever handle it, where that is plain at once: it is kept, and put aside."""
+
 
 @dataclass(frozen=True, slots=True)
 class TextEvent:
@@ -173,10 +176,15 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One call to the messenger. ``risky`` pieces are never sent again when nobody knows whether they arrived."""
+    """One call to the messenger.
+
+    ``risky`` pieces are never sent again when nobody knows whether they arrived; ``again`` ones as often as one likes,
+    for the second time changes nothing.
+    """
 
     content: Any
     risky: bool = False
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

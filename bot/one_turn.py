@@ -90,10 +90,11 @@ class Here:
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """What a turn has done, once it is kept: whose conversation went on, and what has to be sent."""
+    """What a turn has done, once it is kept: whose conversation went on, what has to be sent, whether a file comes."""
 
     person_id: int
     posts: tuple[Post, ...] = ()
+    announced: bool = False
 
 
 class Crew:
@@ -135,7 +136,7 @@ class OneTurn:
         else:
             await self._answer(event, here, snapshot, given)
         await self._tx.inbox.mark_done(event.id)
-        return Turned(here.person_id, tuple(self._tx.outbox.added))
+        return Turned(here.person_id, tuple(self._tx.outbox.added), isinstance(given, MediaEvent))
 
     async def _note_presence(self, given: PresenceEvent) -> None:
         """Remember whether this chat can be reached; what waits for a person who has blocked us is given up."""

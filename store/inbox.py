@@ -1,6 +1,6 @@
 """Intake: raw events are kept before they are acknowledged, and handled one by one in each chat."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -38,13 +38,17 @@ class InboxEvent:
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """An event to keep. ``turn_order`` rises with the messenger's own order, 0 where it tells none."""
+    """An event to keep. ``turn_order`` rises with the messenger's own order, 0 where it tells none.
+
+    ``unreadable`` says why it is put aside at once.
+    """
 
     chat: ChatKey
     event_id: str
     body: bytes
     sent_at: datetime | None = None
     turn_order: int = 0
+    unreadable: str = ""
 
 
 class Inbox:
@@ -85,6 +89,11 @@ class Inbox:
         """Note that handling failed once more; returns how often it has failed by now."""
         return (await self._connection.execute(_COUNT_ATTEMPT, {"event": id_})).scalar_one()
 
+    async def counts(self) -> Mapping[str, int]:
+        """How many events wait (``new``), are ``done`` and were ``parked``."""
+        rows = await self._connection.execute(select(col(InboxRow.state), func.count()).group_by(col(InboxRow.state)))
+        return {row.state: row[1] for row in rows}
+
     async def parked(self, limit: int = 100) -> tuple[tuple[int, ChatKey, str], ...]:
         """Events that were put aside, newest first: id, chat and the failure."""
         rows = await self._connection.execute(_PUT_ASIDE.limit(limit))
@@ -99,9 +108,9 @@ def _row(event: Arrived, received_at: datetime) -> dict[str, Any]:
         "body": event.body,
         "received_at": received_at,
         "sent_at": event.sent_at,
-        "state": _NEW,
+        "state": _PARKED if event.unreadable else _NEW,
         "attempts": 0,
-        "error": "",
+        "error": event.unreadable,
     }
 
 

@@ -35,11 +35,7 @@ class SqliteMode:
         self.in_memory = url.database in {None, "", ":memory:"}
 
     def writing_engine(self) -> AsyncEngine:
-        engine = (
-            create_async_engine(self._url, poolclass=StaticPool, hide_parameters=True)
-            if self.in_memory
-            else self._file_engine(size=1)
-        )
+        engine = self._engine(poolclass=StaticPool) if self.in_memory else self._file_engine(size=1)
         self._prepare(engine, begin="BEGIN IMMEDIATE", query_only=False)
         return engine
 
@@ -72,9 +68,11 @@ class SqliteMode:
             raise DamagedDatabaseError("; ".join(map(str, found)))
 
     def _file_engine(self, size: int) -> AsyncEngine:
-        return create_async_engine(
-            self._url, poolclass=AsyncAdaptedQueuePool, pool_size=size, max_overflow=0, hide_parameters=True
-        )
+        return self._engine(poolclass=AsyncAdaptedQueuePool, pool_size=size, max_overflow=0)
+
+    def _engine(self, **pooling: Any) -> AsyncEngine:
+        """Its errors never quote what was written: that may be what somebody typed."""
+        return create_async_engine(self._url, hide_parameters=True, **pooling)
 
     def _prepare(self, engine: AsyncEngine, *, begin: str, query_only: bool) -> None:
         pragmas = [f"busy_timeout={self.busy_timeout_ms}", "foreign_keys=ON", "trusted_schema=OFF"]

@@ -102,15 +102,14 @@ class Talk:
 
     async def prompt(self, prompt_id: str, person_id: int) -> PromptRecord | None:
         """The question of this id, if it was put to this person."""
-        rows = await self._connection.execute(
-            select(col(MessageRow.prompt), col(MessageRow.seq), col(MessageRow.at)).where(
-                col(MessageRow.prompt_id) == prompt_id, col(MessageRow.person_id) == person_id
-            )
-        )
+        rows = await self._connection.execute(_PROMPT, {"asked": prompt_id, "person": person_id})
         row = rows.one_or_none()
         return None if row is None else PromptRecord(row.prompt or {}, row.seq, row.at)
 
 
+_PROMPT: Final = select(col(MessageRow.prompt), col(MessageRow.seq), col(MessageRow.at)).where(
+    col(MessageRow.prompt_id) == bindparam("asked"), col(MessageRow.person_id) == bindparam("person")
+)
 _END: Final = 2**62  # above every seq
 _NEXT_SEQ: Final = (
     select(func.coalesce(func.max(col(MessageRow.seq)), 0) + 1)

@@ -129,14 +129,18 @@ class Delivery:
             self._queues[chat] = _Queue(Bucket(self._carriers[chat.channel].capabilities.per_chat_second))
         return self._queues[chat]
 
+    async def look(self) -> None:
+        """Send what was added by somebody who did not hand it over."""
+        for name in self._carriers:
+            await self._load(name)
+
     async def _look_again(self) -> None:
         while True:
             await asyncio.sleep(LOOK_AGAIN_SECONDS)
-            for name in self._carriers:
-                try:
-                    await self._load(name)
-                except STORE_TROUBLE as error:
-                    log.warning("store_unavailable", error=type(error).__name__)
+            try:
+                await self.look()
+            except STORE_TROUBLE as error:
+                log.warning("store_unavailable", error=type(error).__name__)
 
     async def _load(self, channel: str) -> None:
         while posts := await self._ledger.open_posts(channel, self._known[channel]):
@@ -147,8 +151,13 @@ class Delivery:
         try:
             while queue.posts and not self._closing:
                 post = heapq.heappop(queue.posts)[2]
-                await self._one(queue, post)
-                self._held.discard(post.id)
+                try:
+                    await self._one(queue, post)
+                except Exception as error:  # noqa: BLE001  (the edge: a message that breaks us must not stop the chat)
+                    log.error("delivery_broken", post_id=post.id, error=type(error).__name__)  # noqa: TRY400
+                    await self._ledger.settle(post, PostState.FAILED, post.refs, type(error).__name__)
+                finally:
+                    self._held.discard(post.id)
         finally:
             queue.task = None
             if not queue.posts and queue.bucket.idle:
@@ -187,7 +196,8 @@ class Delivery:
 
     def _may_repeat(self, piece: Piece, times: int, priority: Priority) -> bool:
         """Whether a piece may go out again that ``times`` may have arrived already: a text that a person waits for."""
-        return not times or (not piece.risky and priority is Priority.REPLY and times <= MOST_ONCE_MORE)
+        once_more = not piece.risky and priority is Priority.REPLY and times <= MOST_ONCE_MORE
+        return not times or piece.again or once_more
 
     async def _outgoing(self, post: Post) -> Outgoing | None:
         new = post.new
@@ -214,7 +224,7 @@ class Delivery:
                 await self._blocked(queue, chat)
                 return PostState.BLOCKED
             except (RefusedMessageError, FileGoneError) as error:
-                return await self._refused(progress, error)
+                return await self._refused(piece, progress, error)
             except (UnclearError, NotSentError) as error:
                 progress.unclear += isinstance(error, UnclearError)
                 if not self._may_repeat(piece, progress.unclear, post.new.priority):
@@ -242,8 +252,10 @@ class Delivery:
         queue.bucket.pause(pause)
         return None
 
-    async def _refused(self, progress: _Progress, error: DeliveryError) -> PostState:
+    async def _refused(self, piece: Piece, progress: _Progress, error: DeliveryError) -> PostState:
         """A mark that cannot be put is no loss; any other message that is refused is our fault and needs a look."""
+        if piece.again and (progress.unclear or progress.post.claimed):
+            return PostState.DELIVERED  # it had arrived the first time
         if not progress.post.new.chosen:
             log.error("delivery_refused", post_id=progress.post.id, error=str(error))
         return await self._end(progress, PostState.FAILED, str(error))

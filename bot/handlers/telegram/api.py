@@ -1,5 +1,6 @@
 """The line to the Bot API: aiogram's methods over a session of our own, whose errors never hold the token."""
 
+import io
 import json
 from collections.abc import AsyncGenerator, AsyncIterator
 from http import HTTPStatus
@@ -12,7 +13,7 @@ from aiogram.client.session.base import BaseSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.methods import TelegramMethod
 from aiogram.methods.base import TelegramType
-from aiogram.types import InputFile, Message
+from aiogram.types import InputFile
 from pydantic import TypeAdapter, ValidationError
 
 from bot.channel import (
@@ -61,10 +62,6 @@ class BotApi(BaseSession):
             DeliveryError: it failed, in one of the sorts that ``bot.channel`` knows.
         """
         result = await self.call(bot.token, method, CALL_SECONDS if timeout is None else float(timeout))
-        returning: Any = method.__returning__
-        if returning is Message or (isinstance(result, dict) and "message_id" in result):
-            # Of what we have sent only the id is ever used; reading the rest would cost more than sending it.
-            return cast("TelegramType", Message.model_construct(message_id=result["message_id"]))
         return cast("TelegramType", _read(method, result))
 
     async def call(self, token: str, method: TelegramMethod[Any], seconds: float) -> Any:
@@ -158,7 +155,7 @@ async def _body(method: TelegramMethod[Any]) -> dict[str, Any]:
         form.add_field(name, value if isinstance(value, str) else json.dumps(value))
     for name, file in files.items():
         content = b"".join([piece async for piece in file.read(cast("Bot", None))])
-        form.add_field(name, content, filename=file.filename or name)
+        form.add_field(name, io.BytesIO(content), filename=file.filename or name)
     return {"data": form}
 
 

@@ -20,7 +20,7 @@ def cut(text: str, most: int) -> tuple[str, ...]:
         end = _end_of_part(rest, most)
         parts.append(rest[:end].rstrip())
         rest = rest[end:].lstrip()
-    parts.append(rest)
+    parts.append(rest.rstrip())
     return tuple(part for part in parts if part)
 
 

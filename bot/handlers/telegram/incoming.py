@@ -25,6 +25,7 @@ from bot.handlers.telegram.signing import Signer
 MAX_NAME_LETTERS: Final = 200
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 _COMMAND: Final = re.compile(r"(/[A-Za-z0-9_]{1,32})(?:@[A-Za-z0-9_]+)?(?:\s+(.*))?", re.DOTALL)
+_HANDLE: Final = re.compile(r"[\x21-\x7e]{1,300}")
 _CODE: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -106,12 +107,15 @@ def _media(message: Message) -> MediaEvent | None:
 def _event(
     message: Message, handle: str, name: str, size_bytes: int | None, *, recompressed: bool = False
 ) -> MediaEvent:
+    group = message.media_group_id or ""
+    if not _HANDLE.fullmatch(handle) or (group and not _HANDLE.fullmatch(group)):
+        raise UndecodableError("no handle of a file")
     return MediaEvent(
         handle=handle,
         name=clean(name)[:MAX_NAME_LETTERS] or "tep",
         size_bytes=max(size_bytes or 0, 0),
         caption=clean(message.caption or ""),
-        group=message.media_group_id or "",
+        group=group,
         recompressed=recompressed,
     )
 

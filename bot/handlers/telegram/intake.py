@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any, Final, Protocol
 
-import structlog
 from aiogram import Bot
 from aiogram.methods import AnswerCallbackQuery, SendMessage, TelegramMethod
 
@@ -18,8 +17,6 @@ REFUSE_AGAIN_SECONDS: Final = 3600.0
 
 MOST_REFUSED: Final = 10_000
 AT_ONCE: Final = 16
-
-log = structlog.get_logger()
 
 
 class Keeper(Protocol):
@@ -51,7 +48,7 @@ class Intake:
             await self._keeper.accept_all(raws)
         for _, found in routed:
             self._aside(found)
-        return tuple(dict.fromkeys(raw.address for raw in raws))
+        return tuple(dict.fromkeys(raw.address for raw in raws if not raw.unreadable))
 
     def wake(self, addresses: Sequence[Address]) -> None:
         for address in addresses:
@@ -65,9 +62,8 @@ class Intake:
 
     def _raw(self, update: RawUpdate, found: Route) -> RawEvent:
         address = Address(NAME, str(self._bot.id), found.sender)
-        if not found.sender:
-            log.error("update_unreadable", event_id=found.event_id)
-        return RawEvent(address, found.event_id, update.body, found.sent_at, update.update_id or 0)
+        unreadable = "" if found.sender else "nobody's update"
+        return RawEvent(address, found.event_id, update.body, found.sent_at, update.update_id or 0, unreadable)
 
     def _aside(self, found: Route) -> None:
         if found.callback_id:

@@ -19,7 +19,7 @@ from bot.channel import (
     RefusedMessageError,
 )
 from bot.handlers.telegram import outgoing as words
-from bot.handlers.telegram.api import BotApi
+from bot.handlers.telegram.api import CALL_SECONDS, BotApi
 from bot.handlers.telegram.incoming import decode
 from bot.handlers.telegram.limits import (
     MAX_BUTTONS,
@@ -90,8 +90,8 @@ class TelegramChannel:
         call: TelegramMethod[Any] = piece.content
         if isinstance(piece.content, words.FileToSend):
             call = words.document(piece.content, await self._content(piece.content))
-        sent = await self._bot(call)
-        return str(getattr(sent, "message_id", ""))
+        sent = await self._api.call(self._bot.token, call, CALL_SECONDS)  # of the answer only the id is read
+        return str(sent.get("message_id", "")) if isinstance(sent, dict) else ""
 
     async def _content(self, file: words.FileToSend) -> BufferedInputFile:
         address = Address(NAME, str(self._bot.id), str(file.chat_id))

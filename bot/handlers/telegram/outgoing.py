@@ -70,7 +70,7 @@ def _edit(
         entities=list(entities) or None,
         reply_markup=keyboard,
     )
-    return (Piece(call),)
+    return (Piece(call, again=True),)
 
 
 def _message(
@@ -99,7 +99,7 @@ def _lines(body: Mapping[str, Any], chosen: str) -> list[tuple[str, bool]]:
     if chosen:
         lines.append((_CHOSEN + chosen, True))
     else:
-        lines += [(_full_label(choice), False) for choice in body.get("choices", ()) if _too_long(choice)]
+        lines += [(label, False) for label in _spelled_out(body)]
     return [(text, bold) for text, bold in lines if text.strip()] or [("…", False)]
 
 
@@ -136,9 +136,10 @@ def _full_label(choice: Mapping[str, Any]) -> str:
     return f"{number}{choice['label']}{points}"
 
 
-def _too_long(choice: Mapping[str, Any]) -> bool:
-    """Whether the button shows only the beginning of a numbered choice; the text then has all of it."""
-    return choice.get("number") is not None and units(_full_label(choice)) > MAX_LABEL
+def _spelled_out(body: Mapping[str, Any]) -> list[str]:
+    """All numbered choices in full, when a button can show only the beginning of one of them."""
+    labels = [_full_label(choice) for choice in body.get("choices", ()) if choice.get("number") is not None]
+    return labels if any(units(label) > MAX_LABEL for label in labels) else []
 
 
 def _keyboards(body: Mapping[str, Any], signer: Signer, sender: str) -> list[InlineKeyboardMarkup]:

@@ -1,7 +1,7 @@
 """Telegram's part of the running program: the channel at first, then taking updates, until it is stopped."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import structlog
@@ -34,11 +34,11 @@ log = structlog.get_logger()
 class TelegramOptions:
     """How one bot is run. ``server`` is the Bot API's address; without ``webhook_url`` updates are polled."""
 
-    token: str
+    token: str = field(repr=False)
     server: str = ""
     is_local: bool = False
     webhook_url: str = ""
-    webhook_secrets: tuple[str, ...] = ()
+    webhook_secrets: tuple[str, ...] = field(default=(), repr=False)
     per_second: float = PER_SECOND
     per_chat_second: float = PER_CHAT_SECOND
 
