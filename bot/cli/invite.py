@@ -51,6 +51,8 @@ def invite(  # noqa: PLR0913  (one parameter for each option)
             typed=one.typed_code,
             until=one.expires_at,
         )
+        if one.telegram_link:
+            show("cli-invite-telegram", link=one.telegram_link)
     if xlsx is not None:
         show("cli-invite-written", path=str(xlsx), count=len(invited.people))
     if not settings().public_url:
@@ -78,6 +80,7 @@ def _table(invited: "Invited") -> dict[str, Any]:
                 "unit_code": one.unit_code,
                 "unit": one.unit_name,
                 "link": one.link,
+                "telegram": one.telegram_link,
                 "code": one.typed_code,
                 "expires_at": one.expires_at.isoformat(),
             }

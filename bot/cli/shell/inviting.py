@@ -11,6 +11,7 @@ from bot.cli.shell.rounds import round_named
 from bot.cli.shell.spoken import refuse, words
 from bot.cli.shell.stored import utc_now
 from bot.documents.invitations_xlsx import InvitationRow, invitations_xlsx
+from bot.handlers.telegram.bot_name import bot_name, start_link
 from bot.links import Links
 from core.assessment.people import Role
 from core.assessment.rounds import Round
@@ -39,6 +40,7 @@ class InvitedPerson:
     link: str
     typed_code: str
     expires_at: datetime
+    telegram_link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +63,21 @@ async def invite_all(database: Database, wanted: Wanted) -> Invited:
     if wanted.unit and wanted.unit not in units:
         raise refuse("cli-invite-no-unit", unit=wanted.unit, round=round_.id)
     now, links = utc_now(), Links(settings().base_url)
+    telegram = await _telegram_name()
     people = []
     for code in [wanted.unit] if wanted.unit else units:
         new = NewInvitation(code, wanted.role, round_.id, wanted.person_name, settings().invitation_hours)
         way_in = await database.write(lambda tx, new=new: tx.ways_in.create_invitation(new, now))  # type: ignore[misc]
         link = links.invitation(way_in.link_code)
-        people.append(InvitedPerson(code, units[code], link, way_in.typed_code, way_in.expires_at))
+        opens = start_link(telegram, way_in.link_code)
+        people.append(InvitedPerson(code, units[code], link, way_in.typed_code, way_in.expires_at, opens))
     return Invited(round_, wanted.role, tuple(people), now)
+
+
+async def _telegram_name() -> str:
+    """What the bot is called on Telegram; empty where there is none, or where it cannot be asked."""
+    token = settings().telegram_token.get_secret_value()
+    return await bot_name(token, settings().telegram_api) if token else ""
 
 
 async def _units(tx: Tx, round_id: str) -> tuple[Round, dict[str, str]]:

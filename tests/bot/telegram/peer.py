@@ -8,7 +8,7 @@ import asyncio
 import itertools
 import json
 from collections import defaultdict, deque
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -17,7 +17,7 @@ import telegram
 import telegram.constants
 from aiohttp import web
 
-TOKEN: Final = "700000001:AAxx-secret-of-the-bot_0123456789abcd"
+TOKEN: Final = "700000001:AAxx-secret-of-the-bot_0123456789abcd"  # noqa: S105  (nobody's)
 BOT_ID: Final = 700000001
 
 
@@ -165,7 +165,9 @@ class Peer:
                 (name, content) = call.files["document"]
                 file_id = f"out{next(self.ids)}"
                 self.files[file_id] = content
-                return self._keep(call, {"document": {"file_id": file_id, "file_unique_id": file_id, "file_name": name}})
+                return self._keep(
+                    call, {"document": {"file_id": file_id, "file_unique_id": file_id, "file_name": name}}
+                )
             case "editMessageText":
                 return self._edit(call)
             case "answerCallbackQuery":
@@ -193,7 +195,7 @@ class Peer:
         if call.chat in self.blocked:
             raise PermissionError("bot was blocked by the user")
         message_id = next(self.ids)
-        message = {
+        message: dict[str, Any] = {
             "message_id": message_id,
             "date": 1_800_000_000,
             "chat": {"id": call.chat, "type": "private" if call.chat > 0 else "group", "first_name": "Người"},
@@ -201,7 +203,7 @@ class Peer:
             **content,
             **{k: call.params[k] for k in ("reply_markup", "entities", "caption") if k in call.params},
         }
-        assert telegram.Message.de_json(message, None) is not None  # type: ignore[arg-type]
+        assert telegram.Message.de_json(message, None) is not None
         self.messages[call.chat][message_id] = message
         return message
 
@@ -267,12 +269,12 @@ def check_outgoing(params: Mapping[str, Any]) -> None:
         _check(1 <= utf16(text) <= limits.MessageLimit.MAX_TEXT_LENGTH, "message is too long or empty")
     _check(utf16(caption) <= limits.MessageLimit.CAPTION_LENGTH, "caption is too long")
     for raw in params.get("entities", ()):
-        entity = telegram.MessageEntity.de_json(raw, None)  # type: ignore[arg-type]
+        entity = telegram.MessageEntity.de_json(raw, None)
         _check(entity is not None and entity.offset >= 0 and entity.length > 0, "bad entity")
         assert entity is not None
         _check(entity.offset + entity.length <= utf16(text), "entity outside the text")
     if params.get("reply_markup"):
-        markup = telegram.InlineKeyboardMarkup.de_json(params["reply_markup"], None)  # type: ignore[arg-type]
+        markup = telegram.InlineKeyboardMarkup.de_json(params["reply_markup"], None)
         assert markup is not None
         buttons = [button for row in markup.inline_keyboard for button in row]
         most = limits.InlineKeyboardMarkupLimit.TOTAL_BUTTON_NUMBER
@@ -386,14 +388,17 @@ class Phone:
             {"file_id": f"{largest}m", "file_unique_id": f"{largest}m", "width": 320, "height": 240, "file_size": 99},
         ]
         update = {"message": self.message(photo=sizes, **_with(caption, group))}
-        self.peer.push(update)
-        return update
+        return {**update, "update_id": self.peer.push(update)}
 
     def blocks(self, *, again: bool = False) -> None:
         bot = {"id": BOT_ID, "is_bot": True, "first_name": "Chấm điểm"}
         old, new = {"user": bot, "status": "member"}, {"user": bot, "status": "kicked", "until_date": 0}
         change = {"chat": self._chat, "from": self._from, "date": 1_700_000_000}
-        pair = {"old_chat_member": new, "new_chat_member": old} if again else {"old_chat_member": old, "new_chat_member": new}
+        pair = (
+            {"old_chat_member": new, "new_chat_member": old}
+            if again
+            else {"old_chat_member": old, "new_chat_member": new}
+        )
         self.peer.push({"my_chat_member": {**change, **pair}})
 
     @property
@@ -407,10 +412,11 @@ class Phone:
 
     async def hears(self, words: str, seconds: float = 20.0) -> None:
         """Wait until something with these words stands in the chat."""
-        await self.peer.until(lambda: words in self.screen, seconds)
+        try:
+            await self.peer.until(lambda: words in self.screen, seconds)
+        except TimeoutError:
+            raise AssertionError(f"{words!r} was never said; the chat shows:\n{self.screen[-1500:]}") from None
 
 
 def _with(caption: str, group: str) -> dict[str, str]:
     return {**({"caption": caption} if caption else {}), **({"media_group_id": group} if group else {})}
-
-

@@ -1,5 +1,6 @@
 """A program with Telegram in front, officers who hold phones, and what their sheets look like."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from bot.wording import Words
 from core.assessment.people import Role
 from core.assessment.rounds import VIETNAM, Calendar
 from store.database import Database
+from store.media import MediaState
 from store.records import ChatKey
 from store.tx import Tx
 from tests.bot.telegram.peer import BOT_ID, TOKEN, Peer, Phone
@@ -88,8 +90,11 @@ class Town:
         """Wait until nothing is on its way, in either direction."""
         await self.peer.until(lambda: not self.peer.waiting())
         await self.app.lanes.settled()
-        while await self.app.media.once():
-            await self.app.lanes.settled()
+        files = await self.app.database.read(lambda tx: tx.media.counts())
+        while files.get(MediaState.ANNOUNCED):
+            await asyncio.sleep(0.02)
+            files = await self.app.database.read(lambda tx: tx.media.counts())
+        await self.app.lanes.settled()
         await self.app.delivery.settled()
 
     async def desk(self, phone: Phone) -> Desk | None:
@@ -124,7 +129,9 @@ def shape(desk: Desk) -> Mapping[str, Any]:
 
 
 @asynccontextmanager
-async def town(peer: Peer, folder: Path, words: Words, names: tuple[str, ...] = ("lan",), **changes: Any) -> AsyncIterator[Town]:
+async def town(
+    peer: Peer, folder: Path, words: Words, names: tuple[str, ...] = ("lan",), **changes: Any
+) -> AsyncIterator[Town]:
     """A running program in this process; every person has a unit and an invitation of their own."""
     service = Service(settings_for(peer, folder, **changes), words)
     address = await service.start()
@@ -135,6 +142,17 @@ async def town(peer: Peer, folder: Path, words: Words, names: tuple[str, ...] = 
     own = {name: codes[name, f"xa-{name}"] for name in names}
     try:
         yield Town(service, peer, address, own, {name: f"xa-{name}" for name in names})
+    finally:
+        await service.stop()
+
+
+@asynccontextmanager
+async def county(peer: Peer, folder: Path, words: Words, **changes: Any) -> AsyncIterator[Town]:
+    """A running program in this process, on a database that was prepared in ``folder``."""
+    service = Service(settings_for(peer, folder, **changes), words)
+    address = await service.start()
+    try:
+        yield Town(service, peer, address, {}, {})
     finally:
         await service.stop()
 
@@ -151,7 +169,9 @@ async def seat_officers(database: Database, count: int) -> tuple[int, ...]:
 
     async def work(tx: Tx) -> tuple[int, ...]:
         codes = [f"don-vi-{number}" for number in range(count)]
-        units = [NewUnit(line, code, f"UBND xã {line}", "xã", framework.unit_class) for line, code in enumerate(codes, 1)]
+        units = [
+            NewUnit(line, code, f"UBND xã {line}", "xã", framework.unit_class) for line, code in enumerate(codes, 1)
+        ]
         await tx.units.import_units(units, now)
         await tx.rounds.open(_round(script, open_now(now)), [_campaign(framework)], now)
         present = await tx.units.present(now)
