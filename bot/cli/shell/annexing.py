@@ -26,6 +26,9 @@ IDENTIFIER: Final = re.compile(r"[a-z0-9_]{1,40}", re.ASCII)
 SHOWN: Final = 160
 """Characters of a changed value that a line of the difference shows."""
 
+SUMS: Final = frozenset({"problem-sum-below", "problem-sum-top"})
+"""What a row that could not be read brings about elsewhere; the annex's own sums are told with their cells."""
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -64,13 +67,17 @@ def imported(request: Request) -> Imported:
         raise refuse_all(annex.problems)
     ours = {str(component.code): as_cell(how_text(component, words())) for component in like.components}
     result = annexed(Like(like, document, ours), annex.rows, request.source)
-    problems = [*_total_line(annex, like), *_addressed(result, annex)]
-    if problems:
-        raise refuse_all(problems)
     before = {name: value for name, value in document.items() if name != "derived_from"}
     new_id = _new_id(request, like, is_moved=canonical(result.document) != canonical(before))
     new = {**result.document, "id": new_id}
-    return Imported(like, _built(new, annex), new, result.moves)
+    framework, faults = _built(new)
+    told = {problem.code for problem in result.problems}
+    unsaid = [fault for fault in faults if fault.code not in told and fault.what.key not in SUMS]
+    unsaid = unsaid if unsaid or told else [*faults]
+    problems = [*_total_line(annex, like), *_addressed(result, annex), *_located(unsaid, annex)]
+    if problems or framework is None:
+        raise refuse_all(problems)
+    return Imported(like, framework, new, result.moves)
 
 
 def difference(done: Imported) -> Iterator[Phrase]:
@@ -143,12 +150,12 @@ def _addressed(result: Annexed, annex: Annex) -> Iterator[Phrase]:
         yield Phrase("annex-at-cell", {"cell": cell, "why": problem.why}) if cell else problem.why
 
 
-def _built(document: Mapping[str, Any], annex: Annex) -> Framework:
-    """The framework, built as any other: what its loader finds is told with the cell of the row."""
+def _built(document: Mapping[str, Any]) -> tuple[Framework | None, Sequence[Problem]]:
+    """The framework, built as any other, or everything that its loader finds."""
     try:
-        return build(document, str(document["id"]))
+        return build(document, str(document["id"])), ()
     except FrameworkError as error:
-        raise refuse_all(_located(error.problems, annex)) from error
+        return None, error.problems
 
 
 def _located(problems: Sequence[Problem], annex: Annex) -> Iterator[Phrase]:

@@ -113,6 +113,21 @@ def test_what_only_the_loader_finds_is_told_with_its_cell(chamdiem: Chamdiem, an
     assert f"{cell.replace('H', 'A')}: {why}" in said.stderr
 
 
+def test_slips_of_every_sort_are_told_at_once_without_what_only_follows_from_them(
+    chamdiem: Chamdiem, annex: Path
+) -> None:
+    cell_of(annex, "1", "C", 120)
+    cell_of(annex, "2.1", "H", "ratoi")
+    cell_of(annex, "3.2", "H", "check ")
+
+    said = chamdiem("framework", "import", annex, "--like", QUANG_NAM).stderr
+
+    assert "1: các dòng bên dưới cộng lại được 100 điểm, dòng này ghi 120." in said
+    assert "không có kiểu quy tắc “ratoi”" in said
+    assert "chỉ số thành phần 3.2" in said
+    assert "nhóm 2" not in said
+
+
 def test_a_total_line_must_say_the_scale(chamdiem: Chamdiem, annex: Path) -> None:
     book = load_workbook(annex)
     page = book.worksheets[0]
