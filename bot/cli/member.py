@@ -8,7 +8,14 @@ from bot.cli.shell.command import group
 from bot.cli.shell.spoken import refuse, show, show_json, text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from store.people import Member
+    from store.records import ChatKey
+    from store.tx import Tx
+
+    Unreachable = Sequence[tuple[ChatKey, int, datetime]]
 
 COMMANDS: Final = group("member", "cli-member-help")
 
@@ -23,9 +30,12 @@ def list_(
 ) -> None:
     from bot.cli.shell.stored import utc_now, with_store
 
-    found = with_store(lambda database: database.read(lambda tx: tx.people.members(utc_now(), unit)))
+    async def both(tx: "Tx") -> "tuple[Sequence[Member], Unreachable]":
+        return await tx.people.members(utc_now(), unit), await tx.people.unreachable()
+
+    found, unreachable = with_store(lambda database: database.read(both))
     if as_json:
-        show_json({"members": [_table(one) for one in found]})
+        show_json({"members": [_table(one, unreachable) for one in found]})
         return
     for one in found:
         who = one.membership
@@ -38,6 +48,8 @@ def list_(
             name=who.person_name or text("cli-member-nameless"),
             since=one.since,
         )
+        for chat, since in _blocked(one, unreachable):
+            show("cli-member-unreachable", channel=chat.channel.capitalize(), since=since)
     if not found:
         show("cli-member-none")
 
@@ -68,7 +80,12 @@ def move(
     show("cli-member-moved", id=str(member_id), unit=unit, new=str(new_id))
 
 
-def _table(one: "Member") -> dict[str, Any]:
+def _blocked(one: "Member", unreachable: "Unreachable") -> "Sequence[tuple[ChatKey, datetime]]":
+    """The chats of this person in which nothing reaches them, and since when."""
+    return [(chat, since) for chat, person_id, since in unreachable if person_id == one.membership.person_id]
+
+
+def _table(one: "Member", unreachable: "Unreachable") -> dict[str, Any]:
     who = one.membership
     return {
         "id": who.id,
@@ -77,4 +94,7 @@ def _table(one: "Member") -> dict[str, Any]:
         "role": who.role.value,
         "name": who.person_name,
         "since": one.since.isoformat(),
+        "unreachable": [
+            {"channel": chat.channel, "since": since.isoformat()} for chat, since in _blocked(one, unreachable)
+        ],
     }

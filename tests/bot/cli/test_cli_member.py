@@ -59,6 +59,20 @@ def test_somebody_who_joined_is_listed_with_unit_and_role(joined: Chamdiem) -> N
     assert members(joined, "--unit", "MH-02") == []
 
 
+def test_an_administrator_sees_whom_no_message_reaches(joined: Chamdiem, tmp_path: Path) -> None:
+    async def block() -> None:
+        database = Database(f"sqlite+aiosqlite:///{tmp_path}/data/chamdiem.sqlite3")
+        await database.open()
+        await database.write(lambda tx: tx.people.set_unreachable(LAN, datetime(2026, 11, 12, 1, 0, tzinfo=UTC)))
+        await database.close()
+
+    asyncio.run(block())
+
+    (lan,) = members(joined)
+    assert lan["unreachable"] == [{"channel": "web", "since": "2026-11-12T01:00:00+00:00"}]
+    assert "Không gửi được tin qua Web từ 08:00 12/11/2026" in joined("member", "list").stdout
+
+
 def test_somebody_who_is_moved_acts_for_the_other_unit_only(joined: Chamdiem) -> None:
     (lan,) = members(joined)
 
