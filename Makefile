@@ -10,8 +10,7 @@ run: $(RUN)/.ready
 
 test: $(DEV)/.ready check
 	@command -v chromium >/dev/null || echo "Chromium is not installed: the browser tests are skipped."
-	$(DEV)/bin/pytest -n 2 --dist worksteal || { echo "Once more, alone: what failed while both cores were busy."; \
-	  $(DEV)/bin/pytest --last-failed --last-failed-no-failures none; }
+	$(DEV)/bin/pytest -n 2 --dist worksteal
 
 check: $(DEV)/.ready
 	$(DEV)/bin/ruff format --check .
