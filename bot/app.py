@@ -20,6 +20,7 @@ from bot.links import Links
 from bot.media import MediaJob
 from bot.one_turn import Crew, Turned
 from bot.operations.metrics.meter import Meter
+from bot.telling import Teller
 from bot.turn import Turns
 from bot.ways_in import Origins, WayInFinder
 from bot.wording import Words
@@ -27,6 +28,7 @@ from store.blobs import Blobs
 from store.database import Database
 from store.inbox import Arrived, InboxEvent
 from store.records import ChatKey
+from store.tx import Tx
 
 log = structlog.get_logger()
 
@@ -67,7 +69,8 @@ class App:
         self.bells = Bells()
         self.origins = Origins()
         self.desks = DeskReader()
-        crew = Crew(wiring.words, self.desks, Effects(wiring.links, wiring.invitation_hours), wiring.new_id)
+        effects = Effects(wiring.links, wiring.invitation_hours, Teller(wiring.words, wiring.new_id))
+        crew = Crew(wiring.words, self.desks, effects, wiring.new_id)
         self._turns = Turns(self.database, wiring.channels, crew, WayInFinder(self.database, self.origins))
         self.lanes = Lanes(self.database, self._handle, self._give_up)
         self.delivery = Delivery(self.database, wiring.channels, wiring.clock)
@@ -144,7 +147,7 @@ class App:
     async def _went_on(self, turned: Turned, chat: ChatKey) -> None:
         """Send what was kept to be sent, and wake open pages."""
         self.delivery.hand(turned.posts)
-        await self._ring(turned.person_id, chat)
+        await self._ring(chat, turned.person_id, *turned.told)
 
     async def person_at(self, chat: ChatKey) -> int:
         """The person of a chat; 0 when nobody has written from it yet."""
@@ -156,9 +159,12 @@ class App:
         async with self.bells.listen(chat.sender) as bell:
             yield bell
 
-    async def _ring(self, person_id: int, chat: ChatKey) -> None:
-        """Wake the open pages of all chats of the person, and of this one, which may just have become theirs."""
+    async def _ring(self, chat: ChatKey, *people: int) -> None:
+        """Wake the open pages of all chats of these people, and of this one, which may just have become theirs."""
         if self.bells.silent:
             return
-        chats = await self.database.read(lambda tx: tx.people.chats(person_id))
-        self.bells.ring(chat.sender, *(one.sender for one in chats if one != chat))
+
+        async def work(tx: Tx) -> set[str]:
+            return {one.sender for person_id in people for one in await tx.people.chats(person_id) if one != chat}
+
+        self.bells.ring(chat.sender, *sorted(await self.database.read(work)))

@@ -4,13 +4,13 @@ import json
 from dataclasses import replace
 from datetime import datetime
 
-from bot.conversations.contract import Amended, Desk, DeskCard, LastRound
+from bot.conversations.contract import Amended, Desk, DeskCard, LastRound, Office, at_office, at_sheet
 from core.assessment.people import refuse_change
 from core.assessment.sheet import Sheet
 from core.frameworks.build import build
 from core.frameworks.model import Framework
 from store.amendments import NoticeRecord
-from store.desks import DeskRecord
+from store.desks import DeskCardRecord, DeskRecord
 from store.history import HistoryRecord
 from store.tx import Tx
 
@@ -29,13 +29,20 @@ class DeskReader:
         return known
 
     async def cards(self, tx: Tx, person_id: int, now: datetime) -> tuple[DeskCard, ...]:
-        """The sheets a person may open."""
+        """The sheets a person may open, and the offices."""
         found = await tx.desks.cards(person_id, now)
-        cards = []
-        for one in found:
-            framework = await self.framework(tx, one.digest)
-            cards.append(DeskCard(one.id, one.unit_name, framework.short_title, one.round_title))
-        return tuple(cards)
+        return tuple([await self._card(tx, one) for one in found])
+
+    async def _card(self, tx: Tx, one: DeskCardRecord) -> DeskCard:
+        if one.sheet_id is None:
+            return DeskCard(one.id, one.unit_name, "", one.round_title, one.role, at_office(one.round_id, one.role))
+        title = (await self.framework(tx, one.digest)).short_title
+        return DeskCard(one.id, one.unit_name, title, one.round_title, one.role, at_sheet(one.sheet_id, one.role))
+
+    async def office(self, tx: Tx, desk_id: int, person_id: int, now: datetime) -> Office | None:
+        """One office, if it is still this person's; what its role needs to know is not loaded yet."""
+        record = await tx.offices.load(desk_id, person_id, now)
+        return None if record is None else Office(record.id, record.membership, record.round, record.round_id)
 
     async def load(self, tx: Tx, desk_id: int, person_id: int, now: datetime) -> Desk | None:
         """One sheet, if it is still this person's."""
@@ -50,6 +57,7 @@ class DeskReader:
             round=record.round,
             framework=framework,
             sheet=_within(record.sheet, framework),
+            sheet_id=record.sheet_id,
             refusal=refuse_change(record.membership.role, record.round.calendar, record.sheet, now),
             history={key: _last_round(one) for key, one in record.history.items()},
             amended=_amended(await tx.amendments.untold(record.id)),

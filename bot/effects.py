@@ -13,8 +13,10 @@ from bot.conversations.contract import (
     PlaceMedia,
     Redeem,
     Snapshot,
+    Tell,
 )
 from bot.links import Links
+from bot.telling import Teller
 from core.assessment.changes import Change
 from core.assessment.people import Role
 from core.scoring.model import Fact
@@ -25,18 +27,20 @@ from store.ways_in import NewInvitation
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What effects brought about: facts only they know, and whom and which sheet the chat belongs to now."""
+    """What effects brought about: facts only they know, whom and which sheet the chat belongs to now, who was told."""
 
     facts: Mapping[str, Fact] = field(default_factory=dict)
     person_id: int | None = None
     desk_id: int | None = None
+    told: tuple[int, ...] = ()
 
 
 class Effects:
     """Knows the store's verbs for every effect."""
 
-    def __init__(self, links: Links, invitation_hours: int) -> None:
+    def __init__(self, links: Links, invitation_hours: int, teller: Teller) -> None:
         self._links = links
+        self._teller = teller
         self._invitation_hours = invitation_hours
 
     async def apply(
@@ -57,6 +61,9 @@ class Effects:
                     await tx.media.set_component(media_id, snapshot.person_id, component)
                 case AmendmentTold(desk_id):
                     await tx.amendments.told(desk_id, now)
+                case Tell():
+                    told = await self._teller.tell(tx, effect, snapshot.person_id, now)
+                    done = replace(done, told=(*done.told, *told))
                 case _:
                     await self._change(tx, chat, snapshot, effect, now)
         return done

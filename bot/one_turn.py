@@ -46,10 +46,11 @@ from bot.conversations.recognise import recognise
 from bot.conversations.stations import AskComponent, Visitor
 from bot.desks import DeskReader
 from bot.effects import Effects
+from bot.offices.found import readers
 from bot.rendering import choice_of, known_choices, prompt_id_of, render
 from bot.ways_in import looks_like_code
 from bot.wording import Words
-from core.assessment.people import Refusal
+from core.assessment.people import AT_A_SHEET, Refusal
 from core.scoring.model import ComponentKey, Fact, Phrase
 from store.inbox import InboxEvent
 from store.media import MediaRecord, MediaState
@@ -90,11 +91,15 @@ class Here:
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """What a turn has done, once it is kept: whose conversation went on, what has to be sent, whether a file comes."""
+    """What a turn has done, once it is kept: whose conversation went on, what has to be sent, whether a file comes.
+
+    ``told`` are other people who were told something.
+    """
 
     person_id: int
     posts: tuple[Post, ...] = ()
     announced: bool = False
+    told: tuple[int, ...] = ()
 
 
 class Crew:
@@ -122,6 +127,7 @@ class OneTurn:
         self._chat = chat
         self._now = now
         self._capabilities = capabilities
+        self._told: list[int] = []
 
     async def run(self, event: InboxEvent, given: Given, way_in: WayIn | None) -> Turned:
         """Do everything the event asks for."""
@@ -136,7 +142,8 @@ class OneTurn:
         else:
             await self._answer(event, here, snapshot, given)
         await self._tx.inbox.mark_done(event.id)
-        return Turned(here.person_id, tuple(self._tx.outbox.added), isinstance(given, MediaEvent))
+        posts = tuple(self._tx.outbox.added)
+        return Turned(here.person_id, posts, isinstance(given, MediaEvent), tuple(self._told))
 
     async def _note_presence(self, given: PresenceEvent) -> None:
         """Remember whether this chat can be reached; what waits for a person who has blocked us is given up."""
@@ -156,12 +163,25 @@ class OneTurn:
     async def _snapshot(self, here: Here, way_in: WayIn | None) -> Snapshot:
         desks = self._crew.desks
         cards = await desks.cards(self._tx, here.person_id, self._now)
-        desk = None
-        if here.desk_id is not None:
-            desk = await desks.load(self._tx, here.desk_id, here.person_id, self._now)
-        contact = desk.round.contact if desk else await self._tx.rounds.contact()
+        card = next((card for card in cards if card.id == here.desk_id), None)
+        desk, office = None, None
+        if card is not None and card.role in AT_A_SHEET:
+            desk = await desks.load(self._tx, card.id, here.person_id, self._now)
+        elif card is not None:
+            office = await desks.office(self._tx, card.id, here.person_id, self._now)
+        at = desk or office
+        contact = at.round.contact if at else await self._tx.rounds.contact()
         contact = contact or self._crew.words.text(Phrase("contact-unknown"))
-        return Snapshot(here.person_id, cards, desk, way_in, self._crew.new_id(), contact)
+        return Snapshot(here.person_id, cards, desk, office, way_in, self._crew.new_id(), contact)
+
+    async def _with_work(self, snapshot: Snapshot, place: Place, inbound: Inbound | None) -> Snapshot:
+        """At an office: with everything its conversation needs at this place to answer this."""
+        office = snapshot.office
+        if office is None:
+            return snapshot
+        read = readers()[office.membership.role]
+        work = await read(self._tx, self._crew.desks, office, place, inbound, self._now)
+        return replace(snapshot, office=replace(office, work=work))
 
     async def _answer(self, event: InboxEvent, here: Here, snapshot: Snapshot, given: Event) -> None:
         inbound = await self._inbound(event, here, snapshot, given)
@@ -169,6 +189,7 @@ class OneTurn:
             return
         await self._keep_own(event, here, given)
         place = here.place or dispatch.start(snapshot)
+        snapshot = await self._with_work(snapshot, place, inbound)
         outcome = dispatch.step(snapshot, place, inbound, self._now)
         toggled = _toggled(inbound, outcome)
         await self._carry_out(here, snapshot, place, outcome, await self._tapped_seq(here, given) if toggled else 0)
@@ -325,6 +346,7 @@ class OneTurn:
         then = replace(snapshot, desk=await self._desk_when_sent(record, here.person_id))
         if record.desk_id is None or record.desk_id == here.desk_id:
             place = here.place or dispatch.start(then)
+            then = await self._with_work(then, place, inbound)
             await self._carry_out(here, then, place, dispatch.step(then, place, inbound, self._now))
             return
         place = dispatch.start(then)
@@ -351,20 +373,22 @@ class OneTurn:
         The question takes the place of message ``replaces`` where messages can be changed.
         """
         done = await self._crew.effects.apply(self._tx, self._chat, snapshot, outcome.effects, self._now)
+        self._told.extend(done.told)
         here_after = outcome.place or place
         prompt_id = await self._speak(here.person_id, here_after, outcome.replies, done.facts, replaces)
         if outcome.place is not None or prompt_id is not None:
             kept = prompt_id or (here.prompt_id if outcome.place is None else None)
             await self._tx.places.put(here.person_id, here.desk_id, encode_place(here_after), kept, self._now)
         if outcome.enter:
-            await self._enter(done.person_id or here.person_id, done.desk_id)
+            await self._enter(done.person_id or here.person_id, done.desk_id, outcome)
 
-    async def _enter(self, person_id: int, desk_id: int | None) -> None:
+    async def _enter(self, person_id: int, desk_id: int | None, before: Outcome) -> None:
         if desk_id is not None:
             await self._tx.places.open(person_id, desk_id, self._now)
         here = await self._here()
         snapshot = await self._snapshot(here, None)
-        outcome = dispatch.enter(snapshot, here.place, self._now)
+        snapshot = await self._with_work(snapshot, here.place or dispatch.start(snapshot), None)
+        outcome = dispatch.enter(snapshot, here.place, self._now, before.lead, before.then)
         await self._carry_out(here, snapshot, outcome.place or Visitor(), outcome)
 
     async def _speak(

@@ -41,7 +41,8 @@ class Database:
         self._writing = self._mode.writing_engine()
         try:
             await self._mode.check(self._writing)
-            await upgrade(self._writing)
+            async with self._mode.rebuilding(self._writing):
+                await upgrade(self._writing)
         except BaseException:
             await self.close()
             raise

@@ -5,29 +5,40 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, insert, literal_column, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    insert,
+    literal,
+    literal_column,
+    select,
+    union_all,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
-from core.assessment.people import Membership, Role
-from core.assessment.rounds import Calendar, Round
+from core.assessment.people import AT_A_SHEET, Membership, Role
+from core.assessment.rounds import Round
 from core.assessment.sheet import Sheet
 from core.scoring.model import ComponentKey
 from store.conditions import holds_at
 from store.history import History, HistoryRecord
 from store.media import Media
+from store.round_columns import ROUND_COLUMNS, round_of
 from store.sheets import Sheets
 from store.tables.people import MembershipRow, PersonRow
 from store.tables.rounds import CampaignRow, DeskRow, FrameworkDocumentRow, RosterRow, RoundRow, SheetRow
 from store.tables.units import UnitVersionRow
 
-ROLES_AT_A_DESK: Final = (Role.OFFICER, Role.HEAD)
-"""Who works on a sheet of their own unit."""
+_AT_A_SHEET: Final = sorted(role.value for role in AT_A_SHEET)
 
 
 @dataclass(frozen=True, slots=True)
 class DeskCardRecord:
-    """One of the sheets a person may open."""
+    """One of the desks a person may sit at. An office has neither ``sheet_id`` nor framework."""
 
     id: int
     role: Role
@@ -35,6 +46,8 @@ class DeskCardRecord:
     framework_id: str
     digest: str
     round_title: str
+    round_id: int
+    sheet_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +79,10 @@ class Desks:
         """The desks of a person, those of the newest round first."""
         rows = await self._connection.execute(_CARDS, {"person": person_id, "at_moment": at})
         return tuple(
-            DeskCardRecord(r.desk_id, Role(r.role), r.unit_name, r.framework_id, r.digest, r.round_title) for r in rows
+            DeskCardRecord(
+                r.desk_id, Role(r.role), r.unit_name, r.framework_id, r.digest, r.round_title, r.round_id, r.sheet_id
+            )
+            for r in rows
         )
 
     async def load(self, desk_id: int, person_id: int, at: datetime) -> DeskRecord | None:
@@ -84,7 +100,7 @@ class Desks:
             membership=Membership(
                 row.membership_id, person_id, row.person_name, Role(row.role), row.unit_id, row.code, row.unit_name
             ),
-            round=_round(row),
+            round=round_of(row),
             sheet=await Sheets(self._connection).load(row.sheet_id),
             history=await History(self._connection).before(row.unit_id, row.year),
             waiting_media=await Media(self._connection).waiting(person_id, desk_id),
@@ -103,30 +119,35 @@ class Desks:
 
 
 async def make_desks(connection: AsyncConnection, *, person_id: int | None = None) -> None:
-    """Give every officer and head (or only ``person_id``) a desk at each sheet of their unit that they lack."""
-    wanted: list[ColumnElement[bool]] = [
-        col(MembershipRow.role).in_([role.value for role in ROLES_AT_A_DESK]),
-        col(MembershipRow.valid_to).is_(None),
-        ~exists(literal_column("1")).where(
-            col(DeskRow.person_id) == col(MembershipRow.person_id),
-            col(DeskRow.sheet_id) == col(SheetRow.id),
-            col(DeskRow.role) == col(MembershipRow.role),
-        ),
-    ]
-    if person_id is not None:
-        wanted.append(col(MembershipRow.person_id) == person_id)
-    missing = (
+    """Give everybody (or only ``person_id``) the desks they lack.
+
+    Officers and heads have one at each sheet of their unit, all others an office in each round.
+    """
+    at_a_sheet = col(MembershipRow.role).in_(_AT_A_SHEET)
+    sheets = (
         select(col(MembershipRow.person_id), col(SheetRow.id), col(MembershipRow.role))
         .join(SheetRow, col(SheetRow.unit_id) == col(MembershipRow.unit_id))
-        .where(*wanted)
+        .where(at_a_sheet, *_lacking(person_id, col(DeskRow.sheet_id) == col(SheetRow.id)))
         .distinct()
     )
-    await connection.execute(insert(DeskRow).from_select(["person_id", "sheet_id", "role"], missing))
+    await connection.execute(insert(DeskRow).from_select(["person_id", "sheet_id", "role"], sheets))
+    same_office = and_(col(DeskRow.round_id) == col(RoundRow.id), col(DeskRow.unit_id) == col(MembershipRow.unit_id))
+    offices = (
+        select(col(MembershipRow.person_id), col(RoundRow.id), col(MembershipRow.unit_id), col(MembershipRow.role))
+        .join(RoundRow, literal_column("1") == literal_column("1"))
+        .where(~at_a_sheet, *_lacking(person_id, same_office))
+        .distinct()
+    )
+    await connection.execute(insert(DeskRow).from_select(["person_id", "round_id", "unit_id", "role"], offices))
 
 
-def _round(row: Any) -> Round:
-    calendar = Calendar(row.data_from, row.data_to, row.self_from, row.self_to)
-    return Round(row.slug, row.round_title, row.year, row.owner, row.letter, calendar, row.contact)
+def _lacking(person_id: int | None, same_desk: ColumnElement[bool]) -> tuple[ColumnElement[bool], ...]:
+    """Present memberships without such a desk."""
+    there = exists(literal_column("1")).where(
+        col(DeskRow.person_id) == col(MembershipRow.person_id), same_desk, col(DeskRow.role) == col(MembershipRow.role)
+    )
+    of_person = () if person_id is None else (col(MembershipRow.person_id) == person_id,)
+    return (col(MembershipRow.valid_to).is_(None), ~there, *of_person)
 
 
 _DESKS: Final[Select[*tuple[Any, ...]]] = (
@@ -142,16 +163,8 @@ _DESKS: Final[Select[*tuple[Any, ...]]] = (
         col(UnitVersionRow.name).label("unit_name"),
         col(PersonRow.display_name).label("person_name"),
         col(MembershipRow.id).label("membership_id"),
-        col(RoundRow.slug).label("slug"),
-        col(RoundRow.title).label("round_title"),
-        col(RoundRow.year).label("year"),
-        col(RoundRow.owner).label("owner"),
-        col(RoundRow.letter).label("letter"),
-        col(RoundRow.contact).label("contact"),
-        col(RoundRow.data_from).label("data_from"),
-        col(RoundRow.data_to).label("data_to"),
-        col(RoundRow.self_from).label("self_from"),
-        col(RoundRow.self_to).label("self_to"),
+        col(RoundRow.id).label("round_id"),
+        *ROUND_COLUMNS,
     )
     .select_from(DeskRow)
     .join(SheetRow, col(SheetRow.id) == col(DeskRow.sheet_id))
@@ -175,7 +188,38 @@ _DESKS: Final[Select[*tuple[Any, ...]]] = (
     .where(col(DeskRow.person_id) == bindparam("person"))
 )
 
-_CARDS: Final = _DESKS.order_by(
-    col(RoundRow.year).desc(), col(RoundRow.id).desc(), col(UnitVersionRow.code), col(DeskRow.id)
+_OFFICES: Final[Select[*tuple[Any, ...]]] = (
+    select(
+        col(DeskRow.id).label("desk_id"),
+        col(DeskRow.role).label("role"),
+        literal_column("NULL").label("sheet_id"),
+        literal("").label("framework_id"),
+        literal("").label("digest"),
+        col(UnitVersionRow.code).label("code"),
+        col(UnitVersionRow.name).label("unit_name"),
+        col(RoundRow.id).label("round_id"),
+        col(RoundRow.title).label("round_title"),
+        col(RoundRow.year).label("year"),
+    )
+    .select_from(DeskRow)
+    .join(RoundRow, col(RoundRow.id) == col(DeskRow.round_id))
+    .join(UnitVersionRow, and_(col(UnitVersionRow.unit_id) == col(DeskRow.unit_id), holds_at(UnitVersionRow)))
+    .join(
+        MembershipRow,
+        and_(
+            col(MembershipRow.person_id) == col(DeskRow.person_id),
+            col(MembershipRow.unit_id) == col(DeskRow.unit_id),
+            col(MembershipRow.role) == col(DeskRow.role),
+            holds_at(MembershipRow),
+        ),
+    )
+    .where(col(DeskRow.person_id) == bindparam("person"))
+)
+_CARD_COLUMNS: Final = tuple(str(column.key) for column in _OFFICES.selected_columns)
+_ALL_CARDS: Final = union_all(
+    _DESKS.with_only_columns(*(_DESKS.selected_columns[name] for name in _CARD_COLUMNS)), _OFFICES
+).subquery()
+_CARDS: Final = select(_ALL_CARDS).order_by(
+    _ALL_CARDS.c.year.desc(), _ALL_CARDS.c.round_id.desc(), _ALL_CARDS.c.code, _ALL_CARDS.c.desk_id
 )
 _DESK: Final = _DESKS.where(col(DeskRow.id) == bindparam("desk")).limit(1)

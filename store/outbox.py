@@ -12,7 +12,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
 from store.conditions import chat_columns, chat_parameters, of_chat
-from store.insert_once import insert_once
 from store.records import ChatKey
 from store.tables.outbox import OutboxRow
 from store.tables.talk import MessageRow
@@ -41,7 +40,8 @@ class PostState(StrEnum):
 class NewPost:
     """Something to send: message ``seq`` of a person, in place of message ``replaces`` where that is not 0.
 
-    ``chosen`` shows message ``replaces`` once more, answered. A ``dedupe_key`` is sent once and never again.
+    ``chosen`` shows message ``replaces`` once more, answered. A ``dedupe_key`` is sent once and never again. It is not
+    sent before ``not_before``.
     """
 
     chat: ChatKey
@@ -52,6 +52,7 @@ class NewPost:
     replaces: int = 0
     chosen: str = ""
     dedupe_key: str | None = None
+    not_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,8 @@ class Outbox:
 
     async def add(self, post: NewPost, at: datetime) -> bool:
         """Keep something to send; ``False`` when its ``dedupe_key`` was sent before."""
+        if post.dedupe_key is not None and await self.has_had(post.dedupe_key):
+            return False
         row: dict[str, Any] = {
             **chat_columns(post.chat),
             "person_id": post.person_id,
@@ -96,17 +99,20 @@ class Outbox:
             "chosen": post.chosen,
             "dedupe_key": post.dedupe_key,
             "state": PostState.WAITING.value,
+            "not_before": post.not_before,
             "lease_token": "",
             "attempts": 0,
             "refs": [],
             "error": "",
             "created_at": at,
         }
-        if post.dedupe_key is not None:
-            return await insert_once(self.connection, OutboxRow, row)
         id_ = (await self.connection.execute(_ADD, row)).scalar_one()
-        self.added.append(Post(id_, post))
+        self.added.append(Post(id_, post, not_before=post.not_before))
         return True
+
+    async def has_had(self, dedupe_key: str) -> bool:
+        """Whether a post of this key was kept before, whatever became of it."""
+        return (await self.connection.execute(_HAS_HAD, {"key": dedupe_key})).scalar() is not None
 
     async def open_posts(self, channel: str, after_id: int = 0, limit: int = 500) -> tuple[Post, ...]:
         """What is neither settled nor known by its id yet, in the order in which it was added."""
@@ -162,6 +168,7 @@ class Outbox:
 
 _IS_OPEN: Final = sql("state IN ('waiting', 'sending')")  # written out, else the partial index is not used
 _ADD: Final = insert(OutboxRow).returning(col(OutboxRow.id))
+_HAS_HAD: Final = select(col(OutboxRow.id)).where(col(OutboxRow.dedupe_key) == bindparam("key"))
 _OPEN: Final = (
     select(
         col(OutboxRow.id),

@@ -1,10 +1,11 @@
 """People: who writes from which chat, and what they do for which unit."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
@@ -13,6 +14,7 @@ from store.conditions import chat_columns, chat_parameters, holds_at, of_chat
 from store.desks import make_desks
 from store.insert_once import insert_once
 from store.records import ChatKey, NotFoundError
+from store.tables.inbox import InboxRow
 from store.tables.people import IdentityRow, MembershipRow, PersonRow
 from store.tables.units import UnitVersionRow
 
@@ -147,6 +149,25 @@ class People:
         """The person who writes from ``chat``, if anybody has yet."""
         return (await self._connection.execute(_PERSON_OF, chat_parameters(chat))).scalar()
 
+    async def acting(self, unit_id: int, roles: Collection[Role], at: datetime) -> tuple[int, ...]:
+        """Who acts for a unit in one of these roles now, the one who came first first."""
+        rows = await self._connection.execute(
+            select(col(MembershipRow.person_id), func.min(col(MembershipRow.id)))
+            .where(
+                col(MembershipRow.unit_id) == unit_id,
+                col(MembershipRow.role).in_([role.value for role in roles]),
+                holds_at(MembershipRow, at),
+            )
+            .group_by(col(MembershipRow.person_id))
+            .order_by(func.min(col(MembershipRow.id)))
+        )
+        return tuple(row.person_id for row in rows)
+
+    async def last_chat(self, person_id: int) -> ChatKey | None:
+        """The chat a person last wrote from, among those that reach them; ``None`` when none does."""
+        row = (await self._connection.execute(_LAST_CHAT, {"person": person_id})).one_or_none()
+        return None if row is None else ChatKey(row.channel, row.account, row.sender)
+
     async def _members(self, at: datetime, *conditions: ColumnElement[bool]) -> tuple[Member, ...]:
         rows = await self._connection.execute(
             select(
@@ -171,5 +192,21 @@ class People:
 
 
 _PERSON_OF: Final = select(col(IdentityRow.person_id)).where(of_chat(IdentityRow))
+_NEWEST_EVENT: Final = (
+    select(func.max(col(InboxRow.id)))
+    .where(
+        col(InboxRow.channel) == col(IdentityRow.channel),
+        col(InboxRow.account) == col(IdentityRow.account),
+        col(InboxRow.sender) == col(IdentityRow.sender),
+    )
+    .correlate(IdentityRow)
+    .scalar_subquery()
+)
+_LAST_CHAT: Final = (
+    select(col(IdentityRow.channel), col(IdentityRow.account), col(IdentityRow.sender))
+    .where(col(IdentityRow.person_id) == bindparam("person"), col(IdentityRow.unreachable_since).is_(None))
+    .order_by(func.coalesce(_NEWEST_EVENT, 0).desc(), col(IdentityRow.id).desc())
+    .limit(1)
+)
 _RELINK: Final = update(IdentityRow).where(of_chat(IdentityRow))
 _UNREACHABLE: Final = update(IdentityRow).where(of_chat(IdentityRow)).values(unreachable_since=bindparam("since"))

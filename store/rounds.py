@@ -9,10 +9,11 @@ from sqlalchemy import Case, case, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
-from core.assessment.rounds import Calendar, Round
+from core.assessment.rounds import Round
 from core.assessment.sheet import State
 from store.desks import make_desks
 from store.insert_once import insert_once
+from store.round_columns import ROUND_COLUMNS, round_of
 from store.tables.rounds import CampaignRow, FrameworkDocumentRow, RosterRow, RoundRow, SheetRow
 from store.tables.sheets import AnswerRevisionRow, SheetEventRow
 from store.tables.units import UnitVersionRow
@@ -91,12 +92,9 @@ class Rounds:
         return OpenedRound(tuple(campaign_ids), sum(map(len, chosen)))
 
     async def find(self, slug: str) -> Round | None:
-        rows = await self._connection.execute(select(RoundRow).where(col(RoundRow.slug) == slug))
+        rows = await self._connection.execute(select(*ROUND_COLUMNS).where(col(RoundRow.slug) == slug))
         row = rows.one_or_none()
-        if row is None:
-            return None
-        calendar = Calendar(row.data_from, row.data_to, row.self_from, row.self_to)
-        return Round(row.slug, row.title, row.year, row.owner, row.letter, calendar, row.contact)
+        return None if row is None else round_of(row)
 
     async def contact(self) -> str:
         """Whom to ask in the newest round; empty before the first."""
@@ -192,6 +190,12 @@ class Rounds:
                 data_to=new.calendar.data_to,
                 self_from=new.calendar.self_from,
                 self_to=new.calendar.self_to,
+                approval=new.approval.value,
+                approve_to=new.calendar.approve_to,
+                appraise_from=new.calendar.appraise_from,
+                appraise_to=new.calendar.appraise_to,
+                publish_on=new.calendar.publish_on,
+                explain_days=new.calendar.explain_days,
                 contact=new.contact,
                 state=_OPEN,
                 opened_at=now,

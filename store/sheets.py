@@ -30,7 +30,7 @@ from core.scoring.model import ComponentKey
 from store.records import Actor, NotFoundError
 from store.supplied import SuppliedFigures
 from store.tables.people import PersonRow
-from store.tables.rounds import DeskRow
+from store.tables.rounds import DeskRow, SheetRow
 from store.tables.sheets import (
     AnswerRevisionRow,
     EvidenceRevisionRow,
@@ -168,7 +168,9 @@ def _newest_of(table: type[_Revision], same: tuple[str, ...]) -> Select[int, str
         .scalar_subquery()
     )
     return (
-        select(col(DeskRow.sheet_id), col(PersonRow.display_name), newest)
+        select(col(SheetRow.id), col(PersonRow.display_name), newest)
+        .select_from(DeskRow)
+        .join(SheetRow, col(SheetRow.id) == col(DeskRow.sheet_id))
         .join(PersonRow, col(PersonRow.id) == col(DeskRow.person_id))
         .where(col(DeskRow.id) == bindparam("desk"), col(DeskRow.person_id) == bindparam("person"))
     )

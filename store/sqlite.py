@@ -1,5 +1,7 @@
 """How SQLite is run. Everything that only SQLite needs at connection level is in ``SqliteMode``."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +68,21 @@ class SqliteMode:
             raise DamagedDatabaseError(str(error.orig)) from error
         if list(found) != ["ok"]:
             raise DamagedDatabaseError("; ".join(map(str, found)))
+
+    @asynccontextmanager
+    async def rebuilding(self, engine: AsyncEngine) -> AsyncIterator[None]:
+        """Tables may be made anew meanwhile: rows that refer to one must not hold it back."""
+        await self._pragma(engine, "foreign_keys=OFF")
+        try:
+            yield
+        finally:
+            await self._pragma(engine, "foreign_keys=ON")
+
+    async def _pragma(self, engine: AsyncEngine, pragma: str) -> None:
+        """Set something that cannot be set within a transaction."""
+        async with engine.connect() as connection:
+            driver: Any = (await connection.get_raw_connection()).driver_connection
+            await driver.execute(f"PRAGMA {pragma}")
 
     def _file_engine(self, size: int) -> AsyncEngine:
         return self._engine(poolclass=AsyncAdaptedQueuePool, pool_size=size, max_overflow=0)

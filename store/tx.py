@@ -10,6 +10,7 @@ from store.guesses import Guesses
 from store.history import History
 from store.inbox import Inbox
 from store.media import Media
+from store.offices import Offices
 from store.outbox import Outbox
 from store.people import People
 from store.places import Places
@@ -53,6 +54,10 @@ class Tx:
     @cached_property
     def media(self) -> Media:
         return Media(self._connection)
+
+    @cached_property
+    def offices(self) -> Offices:
+        return Offices(self._connection)
 
     @cached_property
     def outbox(self) -> Outbox:

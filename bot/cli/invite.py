@@ -12,13 +12,12 @@ if TYPE_CHECKING:
     from bot.cli.shell.inviting import Invited
 
 COMMANDS: Final = group()
-ROLES: Final = ("officer", "head")
 
 
 @COMMANDS.command("invite", help=text("cli-invite-help"))
 def invite(  # noqa: PLR0913  (one parameter for each option)
     unit: Annotated[str, typer.Option("--unit", metavar="CODE", help=text("cli-invite-unit-help"))] = "",
-    role: Annotated[str, typer.Option("--role", metavar="officer|head", help=text("cli-invite-role-help"))] = "officer",
+    role: Annotated[str, typer.Option("--role", metavar="ROLE", help=text("cli-invite-role-help"))] = "officer",
     name: Annotated[str, typer.Option("--name", metavar="NAME", help=text("cli-invite-name-help"))] = "",
     xlsx: Annotated[Path | None, typer.Option("--xlsx", metavar="FILE", help=text("cli-invite-xlsx-help"))] = None,
     round_id: Annotated[str, typer.Option("--round", metavar="ID", help=text("cli-round-id-help"))] = "",
@@ -60,11 +59,17 @@ def invite(  # noqa: PLR0913  (one parameter for each option)
 
 
 def _check(unit: str, role: str, name: str, *, everybody: bool) -> None:
+    from bot.conversations.found import beginnings
+    from core.assessment.people import AT_A_SHEET, Role
+
+    roles = [one.value for one in Role if one in AT_A_SHEET or one in beginnings()]
     wrong = []
     if bool(unit) is everybody:
         wrong.append(text("cli-invite-unit-or-all"))
-    if role not in ROLES:
-        wrong.append(text("cli-invite-bad-role", role=role, known=", ".join(ROLES)))
+    if role not in roles:
+        wrong.append(text("cli-invite-bad-role", role=role, known=", ".join(roles)))
+    elif everybody and Role(role) not in AT_A_SHEET:
+        wrong.append(text("cli-invite-office-of-all", role=role))
     if everybody and name:
         wrong.append(text("cli-invite-name-of-all"))
     if wrong:

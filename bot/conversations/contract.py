@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any, TypeAlias
 
 from core.assessment.changes import Change
-from core.assessment.people import Membership, Refusal
+from core.assessment.people import Membership, Refusal, Role
 from core.assessment.rounds import Round
 from core.assessment.sheet import Sheet
 from core.frameworks.model import Framework
@@ -306,28 +306,63 @@ class Desk:
     round: Round
     framework: Framework
     sheet: Sheet
+    sheet_id: int = 0
     history: Mapping[ComponentKey, LastRound] = field(default_factory=dict)
     refusal: Refusal | None = None
     amended: Amended | None = None
 
 
 @dataclass(frozen=True, slots=True)
+class Office:
+    """One role of a person that looks at many sheets of a round, for one unit.
+
+    ``work`` is what the reader of the role (``bot/offices/<role>.py``) has loaded for this turn, knowing where the
+    person is and what they did. ``round_id`` is the round's own number.
+    """
+
+    id: int
+    membership: Membership
+    round: Round
+    round_id: int
+    work: Any = None
+
+
+@dataclass(frozen=True, slots=True)
 class DeskCard:
-    """One of the sheets a person may open."""
+    """One of the sheets a person may open, or an office: then there is no framework.
+
+    ``ref`` names it in buttons of pushes: see ``at_sheet`` and ``at_office``.
+    """
 
     id: int
     unit_name: str
     framework_title: str
     round_title: str
+    role: Role = Role.OFFICER
+    ref: str = ""
+
+
+def at_sheet(sheet_id: int, role: Role) -> str:
+    """The ``ref`` of whoever works on a sheet in a role."""
+    return f"s{sheet_id}-{role.value}"
+
+
+def at_office(round_id: int, role: Role) -> str:
+    """The ``ref`` of whoever holds an office in a round."""
+    return f"r{round_id}-{role.value}"
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What was true when the turn began. ``desk`` is ``None`` until a person has joined a unit and opened a sheet."""
+    """What was true when the turn began.
+
+    ``desk`` is ``None`` until a person has joined a unit and opened a sheet, and while an ``office`` is open.
+    """
 
     person_id: int
     desks: tuple[DeskCard, ...] = ()
     desk: Desk | None = None
+    office: Office | None = None
     way_in: WayIn | None = None
     new_id: str = ""  # an unused id for whatever this turn creates
     contact: str = ""
@@ -387,7 +422,31 @@ class AmendmentTold:
     desk_id: int
 
 
-Effect: TypeAlias = Change | Redeem | OpenDesk | IssueDeviceCode | IssueInvitation | PlaceMedia | AmendmentTold
+class Urgency(StrEnum):
+    """Which pushes go first; replies go before all of them."""
+
+    RETURNED = "returned"
+    REMINDER = "reminder"
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Push a message to other people: whoever acts in one of ``roles`` for the unit, or only ``person_id``.
+
+    A push moves nobody's place. Its choices name the desk they belong to: ``/at:<ref>/<command>:<argument>``. Between
+    21:00 and 07:00 it waits for the morning. With ``once`` a person gets it a single time, ever. Whoever causes a push
+    does not get it.
+    """
+
+    reply: Reply
+    unit_id: int = 0
+    roles: frozenset[Role] = frozenset()
+    person_id: int = 0
+    urgency: Urgency = Urgency.RETURNED
+    once: str = ""
+
+
+Effect: TypeAlias = Change | Redeem | OpenDesk | IssueDeviceCode | IssueInvitation | PlaceMedia | AmendmentTold | Tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -396,7 +455,8 @@ class Outcome:
 
     ``remind`` repeats the waiting question after an answer to something else.
     ``enter`` asks the turn to load again after the effects and to go on where the person now belongs: after joining,
-    or after opening another sheet.
+    after opening another sheet, or where the next question needs what was not loaded. Then ``lead`` are the lines that
+    come before it, and ``then`` is the command, ``/command:argument``, that is carried out there.
     """
 
     place: Place | None = None
@@ -404,6 +464,8 @@ class Outcome:
     effects: tuple[Effect, ...] = ()
     remind: bool = False
     enter: bool = False
+    lead: tuple[Say, ...] = ()
+    then: str = ""
 
 
 Take: TypeAlias = Callable[[Snapshot, Any, Inbound, datetime], Outcome]
@@ -427,7 +489,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """One conversation: its places and the commands it answers. Found by its name ``CONVERSATION`` in its module."""
+    """One conversation: its places and the commands it answers. Found by its name ``CONVERSATION`` in its module.
+
+    It is held at sheets, or at the offices of ``offices``, each with the place where it begins.
+    """
 
     steps: Mapping[type[Place], Step] = field(default_factory=dict)
     commands: Mapping[str, Command] = field(default_factory=dict)
+    offices: Mapping[Role, Place] = field(default_factory=dict)

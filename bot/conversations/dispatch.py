@@ -1,5 +1,6 @@
 """One step of the whole conversation: side questions anywhere, evidence anywhere, else the place's own question."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -7,6 +8,7 @@ from typing import Final
 from bot.conversations import amended, evidence, join, score
 from bot.conversations.contract import (
     Choice,
+    Command,
     Control,
     Edited,
     Inbound,
@@ -14,11 +16,13 @@ from bot.conversations.contract import (
     MediaReady,
     MediaRefused,
     MediaTooLarge,
+    Office,
     Opened,
     Outcome,
     Picked,
     Place,
     Reply,
+    Say,
     Snapshot,
     Style,
     Tapped,
@@ -29,7 +33,7 @@ from bot.conversations.contract import (
 from bot.conversations.edited import edited
 from bot.conversations.finding import component_called, component_named, components_like
 from bot.conversations.folding import fold_words
-from bot.conversations.found import commands, steps
+from bot.conversations.found import beginnings, commands, office_commands, office_steps, steps
 from bot.conversations.moves import desk_of, go, led, reminded, shown
 from bot.conversations.question import waiting_input
 from bot.conversations.reading import sounds_like_reply
@@ -71,23 +75,59 @@ COMMAND_BY_CONTROL: Final = {
 }
 """Control words that ask for something from anywhere; all others are answers to the waiting question."""
 
-WITHOUT_DESK: Final = frozenset({"help", "sheets", "device"})
+WITHOUT_DESK: Final = frozenset({"help", "sheets", "device", "at"})
 
 
 def start(snapshot: Snapshot) -> Place:
     """Where a person is of whom no place is stored, or whose place no longer reads."""
     if snapshot.desk is not None:
         return onward(snapshot.desk)
+    if snapshot.office is not None:
+        return beginnings()[snapshot.office.membership.role]
     return Desks() if snapshot.desks else Visitor()
 
 
-def enter(snapshot: Snapshot, place: Place | None, now: datetime) -> Outcome:
-    """What is said when a person has joined or opened a sheet."""
-    if snapshot.desk is None or place is None or isinstance(place, Visitor | Desks | Offered):
+def enter(
+    snapshot: Snapshot, place: Place | None, now: datetime, lead: tuple[Say, ...] = (), then: str = ""
+) -> Outcome:
+    """What is said when a person has joined, opened a sheet, or comes where more had to be loaded."""
+    if place is None or isinstance(place, Visitor | Desks | Offered):
         place = start(snapshot)
-    elif amended.is_lost(snapshot.desk, place):
+    elif snapshot.desk is not None and amended.is_lost(snapshot.desk, place):
         place = onward(snapshot.desk)
+    elif snapshot.office is not None:
+        place = _in_office(snapshot.office, place)
+    if then:
+        place = _still_there(snapshot, place)
+        outcome = _led_by(lead, _commanded(snapshot, place, then, now))
+        return amended.told(snapshot, outcome if outcome.place is not None else replace(outcome, place=place))
+    if lead:
+        return amended.told(snapshot, go(snapshot, place, now, lead))
     return amended.told(snapshot, join.welcome(snapshot, place, now))
+
+
+def _led_by(lead: tuple[Say, ...], outcome: Outcome) -> Outcome:
+    if not lead or not outcome.replies:
+        return outcome
+    first, *others = outcome.replies
+    return replace(outcome, replies=(led(lead, first), *others))
+
+
+def _commanded(snapshot: Snapshot, place: Place, choice: str, now: datetime) -> Outcome:
+    """What a choice that works from everywhere brings about; the waiting question where it is none."""
+    command = _command_of(snapshot, choice)
+    if command is None:
+        return go(snapshot, place, now)
+    outcome = _guarded(snapshot, _command(snapshot, place, *command, now))
+    if not outcome.remind or outcome.place is not None:
+        return outcome
+    return replace(outcome, replies=(*outcome.replies, reminded(snapshot, place, now)))
+
+
+def _in_office(office: Office, place: Place) -> Place:
+    """The place, if it belongs to this office's conversation."""
+    first = beginnings()[office.membership.role]
+    return place if type(place) in office_steps(office.membership.role) else first
 
 
 def step(snapshot: Snapshot, place: Place, inbound: Inbound, now: datetime) -> Outcome:
@@ -123,6 +163,8 @@ def _at(snapshot: Snapshot, place: Place, inbound: Inbound, now: datetime) -> Ou
 
 def _still_there(snapshot: Snapshot, place: Place) -> Place:
     """Where a person is: the round may have opened or closed, a colleague handed in or took back, a row may be gone."""
+    if snapshot.office is not None and not isinstance(place, Offered | Desks):
+        return _in_office(snapshot.office, place)
     if snapshot.desk is None or isinstance(place, Offered | Desks | Visitor):
         return place
     if amended.is_lost(snapshot.desk, place):
@@ -158,10 +200,10 @@ def _decided(snapshot: Snapshot, place: Place, inbound: Inbound, now: datetime) 
     match inbound:
         case Opened():
             return join.opened(snapshot, place, now)
-        case Tapped(again=True):
-            return Outcome()
         case Tapped():
             return _tapped(snapshot, place, inbound, now)
+        case _ if snapshot.office is not None:
+            return _at_office(snapshot, place, inbound, now)
         case _ if snapshot.desk is None:
             return _without_desk(snapshot, place, inbound, now)
         case MediaAnnounced() | MediaReady() | MediaRefused() | MediaTooLarge():
@@ -173,6 +215,20 @@ def _decided(snapshot: Snapshot, place: Place, inbound: Inbound, now: datetime) 
         case Wrote():
             return _wrote(snapshot, place, inbound, now)
         case Picked():
+            return _taken(snapshot, place, inbound, now)
+
+
+def _at_office(snapshot: Snapshot, place: Place, inbound: Inbound, now: datetime) -> Outcome:
+    """Words that ask for something from anywhere, else the place's own question; it may also take files."""
+    match inbound:
+        case Wrote(control=Control() as control) if control in COMMAND_BY_CONTROL:
+            command = _command_of(snapshot, f"/{COMMAND_BY_CONTROL[control]}")
+            return _command(snapshot, place, *command, now) if command else _taken(snapshot, place, inbound, now)
+        case Wrote(choice=str() as choice) if (command := _command_of(snapshot, choice)) is not None:
+            return _command(snapshot, place, *command, now)
+        case Unsupported() | Edited():
+            return Outcome(replies=(Reply((say("unsupported", Style.WARN),)),), remind=True)
+        case _:
             return _taken(snapshot, place, inbound, now)
 
 
@@ -191,8 +247,10 @@ def _without_desk(snapshot: Snapshot, place: Place, inbound: Inbound, now: datet
 
 
 def _tapped(snapshot: Snapshot, place: Place, inbound: Tapped, now: datetime) -> Outcome:
-    command = _command_of(inbound.choice)
-    if command is not None and (snapshot.desk is not None or command[0] in WITHOUT_DESK):
+    if inbound.again:
+        return Outcome()
+    command = _command_of(snapshot, inbound.choice)
+    if command is not None:
         return _command(snapshot, place, *command, now)
     if inbound.current:
         return _taken(snapshot, place, inbound, now)
@@ -201,14 +259,21 @@ def _tapped(snapshot: Snapshot, place: Place, inbound: Tapped, now: datetime) ->
     return Outcome(replies=(Reply((say("stale-tap", Style.HINT),)),), remind=True)
 
 
-def _command_of(choice: str) -> tuple[str, str] | None:
-    """Command and argument of a choice that works from everywhere."""
+def _command_of(snapshot: Snapshot, choice: str) -> tuple[str, str] | None:
+    """Command and argument of a choice that works from everywhere, as far as it is answered here."""
     word, _, argument = choice.removeprefix("/").partition(":")
-    return (word, argument) if choice.startswith("/") and word in commands() else None
+    return (word, argument) if choice.startswith("/") and word in _commands_here(snapshot) else None
+
+
+def _commands_here(snapshot: Snapshot) -> Mapping[str, Command]:
+    if snapshot.office is not None:
+        return office_commands(snapshot.office.membership.role)
+    known = commands()
+    return known if snapshot.desk is not None else {word: known[word] for word in WITHOUT_DESK}
 
 
 def _command(snapshot: Snapshot, place: Place, word: str, argument: str, now: datetime) -> Outcome:
-    return commands()[word](snapshot, place, argument, now)
+    return _commands_here(snapshot)[word](snapshot, place, argument, now)
 
 
 def _wrote(snapshot: Snapshot, place: Place, inbound: Wrote, now: datetime) -> Outcome:
@@ -216,7 +281,7 @@ def _wrote(snapshot: Snapshot, place: Place, inbound: Wrote, now: datetime) -> O
     if word is not None:
         return _command(snapshot, place, word, "", now)
     if inbound.choice is not None:
-        command = _command_of(inbound.choice)
+        command = _command_of(snapshot, inbound.choice)
         return _command(snapshot, place, *command, now) if command else _taken(snapshot, place, inbound, now)
     if isinstance(place, Explain | ExplainNotApplicable | Contest) and _is_bare_code(snapshot, inbound.text):
         jump = _jump(snapshot, place, inbound.text, now)

@@ -4,9 +4,14 @@ import importlib
 import pkgutil
 from collections.abc import Mapping
 from functools import cache
+from typing import Final
 
 import bot.conversations
 from bot.conversations.contract import Command, Conversation, Place, Step
+from core.assessment.people import Role
+
+EVERYWHERE: Final = ("sheets", "device", "at")
+"""Commands that belong to no sheet."""
 
 
 @cache
@@ -19,8 +24,27 @@ def conversations() -> tuple[Conversation, ...]:
 
 @cache
 def commands() -> Mapping[str, Command]:
-    """Every command of every conversation, by its word."""
-    return {word: command for one in conversations() for word, command in one.commands.items()}
+    """Every command that is answered at a sheet, by its word."""
+    return {word: command for one in conversations() if not one.offices for word, command in one.commands.items()}
+
+
+@cache
+def office_commands(role: Role) -> Mapping[str, Command]:
+    """Every command that is answered at an office of this role; some are the same everywhere."""
+    own = {word: command for one in conversations() if role in one.offices for word, command in one.commands.items()}
+    return {**{word: commands()[word] for word in EVERYWHERE}, **own}
+
+
+@cache
+def office_steps(role: Role) -> Mapping[type[Place], Step]:
+    """The places of an office's conversations."""
+    return {place: step for one in conversations() if role in one.offices for place, step in one.steps.items()}
+
+
+@cache
+def beginnings() -> Mapping[Role, Place]:
+    """Where the conversation of each office begins."""
+    return {role: place for one in conversations() for role, place in one.offices.items()}
 
 
 @cache

@@ -6,6 +6,7 @@ from bot.conversations.contract import (
     Choice,
     Control,
     Conversation,
+    DeskCard,
     Inbound,
     OpenDesk,
     Outcome,
@@ -25,6 +26,7 @@ from bot.conversations.contract import (
 from bot.conversations.moves import go, led, shown
 from bot.conversations.route import onward
 from bot.conversations.stations import Desks, Offered, Visitor
+from core.assessment.people import AT_A_SHEET
 from core.scoring.model import Phrase
 
 
@@ -62,11 +64,18 @@ def _offer(snapshot: Snapshot, way_in: WayIn) -> Reply:
         lines = (
             say("join-hello", Style.HEAD),
             say("join-offer", role=Phrase(f"role-{way_in.role}"), unit=way_in.unit_name, round=way_in.round_title),
-            say("join-framework", framework=way_in.framework_title, max=way_in.max_points),
+            *_framework(way_in),
             *((say("join-trial", Style.WARN),) if way_in.is_trial else ()),
             say("join-privacy", Style.HINT),
         )
     return Reply((*lines, say("join-right")), _CHOICES, asks=True)
+
+
+def _framework(way_in: WayIn) -> tuple[Say, ...]:
+    """Which set it is about; an office looks at several."""
+    if not way_in.framework_title or way_in.role not in {role.value for role in AT_A_SHEET}:
+        return ()
+    return (say("join-framework", framework=way_in.framework_title, max=way_in.max_points),)
 
 
 _CHOICES = (Choice("yes", Phrase("choice-join-yes")), Choice("no", Phrase("choice-join-no")))
@@ -102,9 +111,7 @@ def show_desks(snapshot: Snapshot, place: Desks, now: datetime) -> Reply:
     choices = tuple(
         Choice(
             f"/sheets:{card.id}",
-            Phrase(
-                "choice-sheet", {"unit": card.unit_name, "framework": card.framework_title, "round": card.round_title}
-            ),
+            _card_label(card),
             number=number,
         )
         for number, card in enumerate(snapshot.desks, 1)
@@ -114,9 +121,21 @@ def show_desks(snapshot: Snapshot, place: Desks, now: datetime) -> Reply:
     return Reply((say("sheets-choose", Style.HEAD),), choices, asks=True)
 
 
+def _card_label(card: DeskCard) -> Phrase:
+    if not card.framework_title:
+        role = Phrase(f"role-{card.role.value}")
+        return Phrase("choice-office", {"role": role, "unit": card.unit_name, "round": card.round_title})
+    return Phrase(
+        "choice-sheet", {"unit": card.unit_name, "framework": card.framework_title, "round": card.round_title}
+    )
+
+
 def take_desks(snapshot: Snapshot, place: Desks, inbound: Inbound, now: datetime) -> Outcome:
-    if isinstance(inbound, Wrote) and inbound.control in {Control.BACK, Control.NO} and snapshot.desk is not None:
-        return go(snapshot, onward(snapshot.desk), now)
+    if isinstance(inbound, Wrote) and inbound.control in {Control.BACK, Control.NO}:
+        if snapshot.desk is not None:
+            return go(snapshot, onward(snapshot.desk), now)
+        if snapshot.office is not None:
+            return Outcome(Visitor(), enter=True)
     return go(snapshot, place, now, (say("choose-one", Style.WARN),))
 
 
@@ -127,11 +146,24 @@ def sheets(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Ou
     return go(snapshot, Desks(), now)
 
 
+def at(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Outcome:
+    """Command ``at``: what the choice of a push asks for, at the desk it belongs to."""
+    ref, _, then = argument.partition("/")
+    card = next((card for card in snapshot.desks if card.ref == ref), None)
+    if card is None:
+        return Outcome(replies=(Reply((say("at-gone", Style.WARN, contact=snapshot.contact),)),), remind=True)
+    here = snapshot.desk or snapshot.office
+    line = say("welcome", Style.OK, unit=card.unit_name, round=card.round_title)
+    elsewhere = here is None or here.id != card.id
+    return Outcome(effects=(OpenDesk(card.id),), enter=True, lead=(line,) if elsewhere else (), then=f"/{then}")
+
+
 def welcome(snapshot: Snapshot, place: Place, now: datetime) -> Outcome:
     """The first words after joining or coming back, and the waiting question."""
-    if snapshot.desk is None:
+    here = snapshot.desk or snapshot.office
+    if here is None:
         return go(snapshot, Desks() if snapshot.desks else Visitor(), now)
-    line = say("welcome", Style.OK, unit=snapshot.desk.membership.unit_name, round=snapshot.desk.round.title)
+    line = say("welcome", Style.OK, unit=here.membership.unit_name, round=here.round.title)
     return Outcome(place, (led((line,), shown(snapshot, place, now)),))
 
 
@@ -141,5 +173,5 @@ CONVERSATION = Conversation(
         Offered: Step(take_offer, show_offer, show_offer),
         Desks: Step(take_desks, show_desks, show_desks),
     },
-    commands={"sheets": sheets},
+    commands={"sheets": sheets, "at": at},
 )

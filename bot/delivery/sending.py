@@ -85,6 +85,7 @@ class Delivery:
         self._queues: dict[ChatKey, _Queue] = {}
         self._known: dict[str, int] = dict.fromkeys(self._carriers, 0)
         self._held: set[int] = set()
+        self._asleep: list[tuple[datetime, int, Post]] = []
         self._looking: asyncio.Task[None] | None = None
         self._closing = False
         self.delivered = 0
@@ -102,6 +103,9 @@ class Delivery:
             if post.id in self._held or post.new.chat.channel not in self._carriers or self._closing:
                 continue
             self._held.add(post.id)
+            if not post.attempts and post.not_before is not None and post.not_before > self._clock():
+                heapq.heappush(self._asleep, (post.not_before, post.id, post))
+                continue
             queue = self._queue(post.new.chat)
             heapq.heappush(queue.posts, (post.new.priority.value, post.id, post))
             if queue.task is None:
@@ -130,7 +134,11 @@ class Delivery:
         return self._queues[chat]
 
     async def look(self) -> None:
-        """Send what was added by somebody who did not hand it over."""
+        """Send what was added by somebody who did not hand it over, and what has waited for its hour."""
+        while self._asleep and self._asleep[0][0] <= self._clock():
+            post = heapq.heappop(self._asleep)[2]
+            self._held.discard(post.id)
+            self.hand([post])
         for name in self._carriers:
             await self._load(name)
 

@@ -3,19 +3,30 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from core.assessment.rounds import Calendar
 from core.assessment.sheet import Sheet
 
 
 class Role(StrEnum):
-    """What a person does for a unit. Officers answer; the head also issues new ways in; supervisors read."""
+    """What a person does for a unit.
+
+    Officers and heads work at the sheet of their unit. All others hold an office: they look at many sheets of a round,
+    supervisors and administrators at those below their unit, appraisers at those assigned to them, readers at what is
+    published.
+    """
 
     OFFICER = "officer"
     HEAD = "head"
     SUPERVISOR = "supervisor"
     APPRAISER = "appraiser"
     ADMINISTRATOR = "administrator"
+    READER = "reader"
+
+
+AT_A_SHEET: Final = frozenset({Role.OFFICER, Role.HEAD})
+"""Who works on a sheet of their own unit."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,12 @@ class RoundRow(Table, table=True):
     data_to: date = day()
     self_from: date = day()
     self_to: date = day()
+    approval: str = text()
+    approve_to: date | None = day(nullable=True)
+    appraise_from: date | None = day(nullable=True)
+    appraise_to: date | None = day(nullable=True)
+    publish_on: date | None = day(nullable=True)
+    explain_days: int = number()
     contact: str = text()
     state: str = text()
     opened_at: datetime = moment()
@@ -78,12 +84,22 @@ class SheetRow(Table, table=True):
 
 
 class DeskRow(Table, table=True):
-    """One person in one role at one sheet. It may be sat at only while the membership behind it holds."""
+    """One person in one role, at one sheet or, with an office, at one round for one unit.
+
+    Of ``sheet_id`` and ``round_id`` one is filled; ``unit_id`` goes with the round. It may be sat at only while the
+    membership behind it holds.
+    """
 
     __tablename__ = "desk"
-    __table_args__ = strict(UniqueConstraint("person_id", "sheet_id", "role"), Index("ix_desk_sheet_id", "sheet_id"))
+    __table_args__ = strict(
+        UniqueConstraint("person_id", "sheet_id", "role"),
+        UniqueConstraint("person_id", "round_id", "unit_id", "role"),
+        Index("ix_desk_sheet_id", "sheet_id"),
+    )
 
     id: int = key()
     person_id: int = ref("person.id")
-    sheet_id: int = ref("sheet.id")
+    sheet_id: int | None = ref("sheet.id", nullable=True)
+    round_id: int | None = ref("round.id", nullable=True)
+    unit_id: int | None = ref("unit.id", nullable=True)
     role: str = text()

@@ -11,7 +11,7 @@ from store.database import Database
 from store.history import NewHistory
 from store.media import MediaRecord
 from store.tx import Tx
-from tests.store.world import COMMUNES, DIGEST, DOCUMENT, DOI_MAU, NOW, ROUND, SUOI_MAU, Seat, take_seat
+from tests.store.world import COMMUNES, DIGEST, DOCUMENT, DOI_MAU, NOW, PROVINCE, ROUND, SUOI_MAU, Seat, take_seat
 
 
 async def test_a_desk_says_who_works_on_what(round_open: Database, lan: Seat) -> None:
@@ -49,7 +49,40 @@ async def test_a_supervisor_has_no_desk_at_a_sheet(round_open: Database) -> None
     person_id = await round_open.write(lambda tx: tx.people.add_person("Hà", NOW))
     await round_open.write(lambda tx: tx.people.add_member(person_id, units[SUOI_MAU.code].id, Role.SUPERVISOR, NOW))
 
+    cards = await round_open.read(lambda tx: tx.desks.cards(person_id, NOW))
+    office = await round_open.read(lambda tx: tx.offices.load(cards[0].id, person_id, NOW))
+
+    assert [(card.role, card.sheet_id) for card in cards] == [(Role.SUPERVISOR, None)]
+    assert await round_open.read(lambda tx: tx.desks.load(cards[0].id, person_id, NOW)) is None
+    assert office is not None
+    assert (office.membership.unit_code, office.round) == (SUOI_MAU.code, ROUND)
+
+
+async def test_an_office_is_its_holders_and_lasts_as_long_as_the_membership(round_open: Database) -> None:
+    units = await round_open.read(lambda tx: tx.units.present(NOW))
+    unit_id = units[PROVINCE.code].id
+    person_id = await round_open.write(lambda tx: tx.people.add_person("Hà", NOW))
+    member = await round_open.write(lambda tx: tx.people.add_member(person_id, unit_id, Role.APPRAISER, NOW))
+    stranger = await round_open.write(lambda tx: tx.people.add_person("Tư", NOW))
+    card = (await round_open.read(lambda tx: tx.desks.cards(person_id, NOW)))[0]
+
+    assert await round_open.read(lambda tx: tx.offices.load(card.id, stranger, NOW)) is None
+
+    await round_open.write(lambda tx: tx.people.revoke_member(member, NOW))
+
+    assert await round_open.read(lambda tx: tx.offices.load(card.id, person_id, NOW)) is None
     assert await round_open.read(lambda tx: tx.desks.cards(person_id, NOW)) == ()
+
+
+async def test_a_new_round_brings_an_office_to_everybody_who_holds_one(round_open: Database) -> None:
+    units = await round_open.read(lambda tx: tx.units.present(NOW))
+    person_id = await round_open.write(lambda tx: tx.people.add_person("Hà", NOW))
+    await round_open.write(lambda tx: tx.people.add_member(person_id, units[PROVINCE.code].id, Role.APPRAISER, NOW))
+
+    await round_open.write(lambda tx: tx.rounds.open(replace(ROUND, id="mau-2027", year=2027), [COMMUNES], NOW))
+
+    cards = await round_open.read(lambda tx: tx.desks.cards(person_id, NOW))
+    assert [card.role for card in cards] == [Role.APPRAISER, Role.APPRAISER]
 
 
 async def test_the_next_round_gives_present_officers_a_new_desk_first_in_their_list(

@@ -6,7 +6,8 @@ import pytest
 
 from core.assessment.people import Role
 from store.database import Database
-from store.records import NotFoundError
+from store.records import ChatKey, NotFoundError
+from store.tx import Tx
 from tests.store.world import DOI_MAU, NOW, SUOI_MAU, Seat, chat_of, take_seat
 
 LATER = NOW + timedelta(days=1)
@@ -77,3 +78,37 @@ async def test_members_of_one_unit_can_be_listed(round_open: Database, lan: Seat
     listed = await round_open.read(lambda tx: tx.people.members(NOW, SUOI_MAU.code))
 
     assert [member.membership.person_id for member in listed] == [lan.person_id]
+
+
+async def test_those_who_act_for_a_unit_in_a_role_are_found(round_open: Database, lan: Seat, minh: Seat) -> None:
+    head = await take_seat(round_open, "Hoa", role=Role.HEAD)
+    unit_id = (await round_open.read(lambda tx: tx.units.present(NOW)))[SUOI_MAU.code].id
+
+    officers = await round_open.read(lambda tx: tx.people.acting(unit_id, [Role.OFFICER], NOW))
+    both = await round_open.read(lambda tx: tx.people.acting(unit_id, [Role.OFFICER, Role.HEAD], NOW))
+    nobody = await round_open.read(lambda tx: tx.people.acting(unit_id, [Role.APPRAISER], NOW))
+
+    assert officers == (lan.person_id, minh.person_id)
+    assert both == (lan.person_id, minh.person_id, head.person_id)
+    assert nobody == ()
+
+
+async def test_a_push_goes_to_the_chat_that_was_used_last_and_reaches_them(round_open: Database, lan: Seat) -> None:
+    telegram = ChatKey("telegram", "bot", "77")
+
+    async def second_chat(tx: Tx) -> None:
+        await tx.people.link_identity(telegram, lan.person_id, NOW)
+        await tx.inbox.accept(telegram, "e1", b"{}", NOW)
+        await tx.inbox.accept(lan.chat, "e2", b"{}", NOW)
+
+    await round_open.write(second_chat)
+    assert await round_open.read(lambda tx: tx.people.last_chat(lan.person_id)) == lan.chat
+
+    await round_open.write(lambda tx: tx.inbox.accept(telegram, "e3", b"{}", NOW))
+    assert await round_open.read(lambda tx: tx.people.last_chat(lan.person_id)) == telegram
+
+    await round_open.write(lambda tx: tx.people.set_unreachable(telegram, NOW))
+    assert await round_open.read(lambda tx: tx.people.last_chat(lan.person_id)) == lan.chat
+
+    await round_open.write(lambda tx: tx.people.set_unreachable(lan.chat, NOW))
+    assert await round_open.read(lambda tx: tx.people.last_chat(lan.person_id)) is None

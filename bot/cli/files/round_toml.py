@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from bot.cli.shell.frameworks import unknown_framework
-from core.assessment.rounds import Calendar, Round
+from core.assessment.rounds import Approval, Calendar, Round
 from core.frameworks.canonical import canonical_bytes, digest
 from core.frameworks.error import FrameworkError
 from core.frameworks.loader import find
@@ -18,8 +18,20 @@ from core.frameworks.model import Framework
 from core.scoring.model import Fact, Phrase
 from store.rounds import NewCampaign
 
-KEYS: Final = ("id", "title", "year", "owner", "letter", "contact", "calendar", "campaign")
+KEYS: Final = ("id", "title", "year", "owner", "letter", "contact", "approval", "calendar", "campaign")
 DAYS: Final = ("data_from", "data_to", "self_from", "self_to")
+LATER_DAYS: Final = ("approve_to", "appraise_from", "appraise_to", "publish_on")
+MOST_EXPLAIN_DAYS: Final = 60
+ORDERED_DAYS: Final = (
+    ("data_from", "data_to"),
+    ("self_from", "self_to"),
+    ("self_to", "approve_to"),
+    ("self_to", "appraise_from"),
+    ("appraise_from", "appraise_to"),
+    ("self_to", "appraise_to"),
+    ("appraise_to", "publish_on"),
+)
+"""Pairs of days of which the second is not before the first."""
 YEARS: Final = range(2000, 2101)
 MOST_ID_LETTERS: Final = 60
 
@@ -66,6 +78,7 @@ def read_round(path: Path, own_frameworks: Path | None, letter_words: str) -> Ro
         letter=reader.letter(letter_words),
         calendar=calendar,
         contact=reader.text("contact"),
+        approval=reader.approval(),
     )
     reader.unknown_keys()
     if reader.problems:
@@ -141,8 +154,9 @@ class _Reader:
             self.problem("cli-round-bad-calendar")
             table = {}
         for name in table:
-            if name not in DAYS:
-                self.problem("cli-round-unknown-key", name=f"calendar.{name}", known=", ".join(DAYS))
+            if name not in (*DAYS, *LATER_DAYS, "explain_days"):
+                known = ", ".join((*DAYS, *LATER_DAYS, "explain_days"))
+                self.problem("cli-round-unknown-key", name=f"calendar.{name}", known=known)
         stated = _stated(frameworks[0], year) if frameworks else {}
         days: dict[str, date] = {}
         for name in DAYS:
@@ -150,10 +164,41 @@ class _Reader:
             if day is None:
                 self.problem("cli-round-bad-day", name=name)
             days[name] = day or date.min
-        for first, last in (("data_from", "data_to"), ("self_from", "self_to")):
-            if date.min < days[last] < days[first]:
-                self.problem("cli-round-days-reversed", first=days[first], last=days[last])
-        return Calendar(**days)
+        later = {name: self._later_day(table, name) for name in LATER_DAYS}
+        given = {**days, **{name: day for name, day in later.items() if day is not None}}
+        for first, last in ORDERED_DAYS:
+            if first in given and last in given and date.min < given[last] < given[first]:
+                self.problem("cli-round-days-reversed", first=given[first], last=given[last])
+        return Calendar(
+            **days,
+            approve_to=later["approve_to"],
+            appraise_from=later["appraise_from"],
+            appraise_to=later["appraise_to"],
+            publish_on=later["publish_on"],
+            explain_days=self._explain_days(table),
+        )
+
+    def _later_day(self, table: Mapping[str, Any], name: str) -> date | None:
+        """A day that a round need not say."""
+        day = _day(table.get(name))
+        if name in table and day is None:
+            self.problem("cli-round-bad-day", name=name)
+        return day
+
+    def _explain_days(self, table: Mapping[str, Any]) -> int:
+        value = table.get("explain_days", 0)
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST_EXPLAIN_DAYS:
+            self.problem("cli-round-bad-explain-days", most=MOST_EXPLAIN_DAYS)
+            return 0
+        return value
+
+    def approval(self) -> Approval:
+        """What the unit head has to do; nothing where the file does not say."""
+        value = self.document.get("approval", Approval.NONE.value)
+        if value not in set(Approval):
+            self.problem("cli-round-bad-approval", known=", ".join(Approval))
+            return Approval.NONE
+        return Approval(value)
 
     def campaigns(self, own_frameworks: Path | None) -> tuple[tuple[Framework, NewCampaign], ...]:
         tables = self.document.get("campaign")

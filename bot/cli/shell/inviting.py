@@ -13,7 +13,7 @@ from bot.cli.shell.stored import utc_now
 from bot.documents.invitations_xlsx import InvitationRow, invitations_xlsx
 from bot.handlers.telegram.bot_name import bot_name, start_link
 from bot.links import Links
-from core.assessment.people import Role
+from core.assessment.people import AT_A_SHEET, Role
 from core.assessment.rounds import Round
 from core.scoring.model import Phrase
 from store.database import Database
@@ -59,7 +59,7 @@ async def invite_all(database: Database, wanted: Wanted) -> Invited:
     Raises:
         RefusedError: there is no such round, or the unit is not in it.
     """
-    round_, units = await database.read(lambda tx: _units(tx, wanted.round_id))
+    round_, units = await database.read(lambda tx: _units(tx, wanted))
     if wanted.unit and wanted.unit not in units:
         raise refuse("cli-invite-no-unit", unit=wanted.unit, round=round_.id)
     now, links = utc_now(), Links(settings().base_url)
@@ -80,9 +80,11 @@ async def _telegram_name() -> str:
     return await bot_name(token, settings().telegram_api) if token else ""
 
 
-async def _units(tx: Tx, round_id: str) -> tuple[Round, dict[str, str]]:
-    """The names of the round's units by code."""
-    round_ = await round_named(tx, round_id)
+async def _units(tx: Tx, wanted: Wanted) -> tuple[Round, dict[str, str]]:
+    """The names of the units one may be invited to, by code: those in the round, for an office all there are."""
+    round_ = await round_named(tx, wanted.round_id)
+    if wanted.role not in AT_A_SHEET:
+        return round_, {code: unit.name for code, unit in (await tx.units.present(utc_now())).items()}
     return round_, {one.unit_code: one.unit_name for one in await tx.rounds.status(round_.id)}
 
 

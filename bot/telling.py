@@ -1,0 +1,63 @@
+"""Pushes: messages to people who did not ask. Each is kept in the person's talk; the outbox carries it further."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from bot.conversations.contract import Tell, Urgency
+from bot.conversations.places import decode
+from bot.conversations.stations import Visitor
+from bot.rendering import render
+from bot.wording import Words
+from core.assessment.quiet import next_waking
+from store.outbox import NewPost, Priority
+from store.talk import Direction, NewMessage
+from store.tx import Tx
+
+PRIORITY: Final = {Urgency.RETURNED: Priority.RETURNED, Urgency.REMINDER: Priority.REMINDER}
+
+
+class Teller:
+    """Keeps pushes inside a transaction that somebody else holds."""
+
+    def __init__(self, words: Words, new_id: Callable[[], str]) -> None:
+        self._words = words
+        self._new_id = new_id
+
+    async def tell(self, tx: Tx, push: Tell, author: int, now: datetime) -> tuple[int, ...]:
+        """Keep a push for everybody it is for, except its ``author``; returns who got it."""
+        people = await self._people(tx, push, now)
+        told = [person_id for person_id in people if person_id != author and await self._one(tx, person_id, push, now)]
+        return tuple(told)
+
+    async def _people(self, tx: Tx, push: Tell, now: datetime) -> tuple[int, ...]:
+        if push.person_id:
+            return (push.person_id,)
+        return await tx.people.acting(push.unit_id, push.roles, now)
+
+    async def _one(self, tx: Tx, person_id: int, push: Tell, now: datetime) -> bool:
+        """``False`` when the person has had it before."""
+        once = f"{push.once}:{person_id}" if push.once else None
+        if once is not None and await tx.outbox.has_had(once):
+            return False
+        active = await tx.places.active(person_id)
+        place = decode(active.place) if active.place is not None else None
+        prompt_id = self._new_id()
+        rendered = render(push.reply, place or Visitor(), prompt_id, self._words, {})
+        shown = prompt_id if rendered.prompt is not None else None
+        message = NewMessage(Direction.OUT, rendered.body, now, prompt_id=shown, prompt=rendered.prompt)
+        seq = await tx.talk.add(person_id, message)
+        chat = await tx.people.last_chat(person_id)
+        if chat is not None:
+            waking = next_waking(now)
+            post = NewPost(
+                chat,
+                person_id,
+                seq,
+                rendered.body,
+                priority=PRIORITY[push.urgency],
+                dedupe_key=once,
+                not_before=waking if waking > now else None,
+            )
+            await tx.outbox.add(post, now)
+        return True
