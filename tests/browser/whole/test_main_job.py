@@ -161,7 +161,7 @@ async def test_a_second_phone_joins_by_a_code_and_goes_on_in_the_same_conversati
     await page.locator("#log").get_by_role("button").first.click()
 
     await expect(page.locator("#title")).to_have_text("UBND xã Suối Mẫu")
-    await expect(page.locator("#log .in", has_text="23")).to_have_count(1)
+    await expect(page.locator("#log .in .bubble").get_by_text("23", exact=True)).to_have_count(1)
     await Officer(page).say("điểm")
     await expect(lan.page.locator("#log .in", has_text="điểm")).to_have_count(1)
     await other.close()
