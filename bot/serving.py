@@ -7,7 +7,6 @@ import signal
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -29,6 +28,7 @@ from bot.web_backend import StoreWebBackend, UploadedFiles
 from bot.wording import Words
 from store.blobs import Blobs
 from store.database import Database
+from store.inspection import database_file
 from store.partials import Partials
 
 if TYPE_CHECKING:
@@ -157,9 +157,9 @@ def telegram_of(settings: Settings, words: Words) -> "Telegram | None":
 def prepare_folders(settings: Settings) -> None:
     """Make the folders that the settings name."""
     settings.evidence.mkdir(parents=True, exist_ok=True)
-    database = make_url(settings.database.get_secret_value()).database
-    if database and database != ":memory:":
-        Path(database).parent.mkdir(parents=True, exist_ok=True)
+    database = database_file(make_url(settings.database.get_secret_value()))
+    if database is not None:
+        database.parent.mkdir(parents=True, exist_ok=True)
 
 
 async def serve(

@@ -16,7 +16,9 @@ from core.scoring.model import Phrase
 
 PREFIX: Final = "CHAMDIEM_"
 HIGHEST_PORT: Final = 65535
-DRIVER: Final = "sqlite+aiosqlite"
+DRIVERS: Final = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
+"""What people write before ``://``, and what SQLAlchemy wants to read there."""
+
 MOST_INVITATION_HOURS: Final = 24 * 90
 """Ours: an invitation that outlives a round of three months is a forgotten key."""
 
@@ -25,6 +27,12 @@ WEBHOOK_SECRETS: Final = re.compile(r"[A-Za-z0-9_-]{1,256}(?:,[A-Za-z0-9_-]{1,25
 MOST_PER_SECOND: Final = 1000
 
 Network: TypeAlias = IPv4Network | IPv6Network
+
+
+def with_driver(address: str) -> str:
+    """An address of a database as the program opens it."""
+    kind, separator, rest = address.partition("://")
+    return f"{DRIVERS.get(kind, kind)}{separator}{rest}"
 
 
 class SettingsError(Exception):
@@ -42,8 +50,9 @@ class Settings(BaseSettings):
         env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="forbid", use_attribute_docstrings=True
     )
 
-    database: SecretStr = SecretStr(f"{DRIVER}:///data/chamdiem.sqlite3")
-    """SQLAlchemy address of the database; a secret because it may hold a password. The default is a file in ./data."""
+    database: SecretStr = SecretStr(f"{DRIVERS['sqlite']}:///data/chamdiem.sqlite3")
+    """Address of the database, sqlite:///file or postgresql://user:password@host/name; hence a secret. The default is a
+    file in ./data."""
 
     evidence: Path = Path("data/evidence")
     """Folder in which the bytes of evidence are kept."""
@@ -126,9 +135,7 @@ class Settings(BaseSettings):
         address = value.get_secret_value()
         if "://" not in address:
             raise ValueError("settings-database")
-        return SecretStr(
-            f"{DRIVER}://{address.removeprefix('sqlite://')}" if address.startswith("sqlite://") else address
-        )
+        return SecretStr(with_driver(address))
 
     @field_validator("telegram_token")
     @classmethod

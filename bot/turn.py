@@ -47,14 +47,20 @@ class Turns:
         code = _code(given)
         way_in = await self._ways_in.find(code, event.chat, now) if code else None
         able = self._channels[event.chat.channel].capabilities
-        return await self._database.write(
-            lambda tx: OneTurn(self._crew, tx, event.chat, now, able).run(event, given, way_in)
-        )
+
+        async def work(tx: Tx) -> Turned:
+            if not await tx.inbox.claim(event.id):
+                return Turned(0)
+            return await OneTurn(self._crew, tx, event.chat, now, able).run(event, given, way_in)
+
+        return await self._database.write(work)
 
     async def apologise(self, event: InboxEvent, error: str) -> Turned:
         """Put an event aside that cannot be handled, and tell its person once, calmly."""
 
         async def work(tx: Tx) -> Turned:
+            if not await tx.inbox.claim(event.id):
+                return Turned(0)
             person_id = await tx.people.person_at(event.chat, moment(event))
             line = say("internal-error", Style.WARN, reference=str(event.id))
             rendered = render(Reply((line,)), Visitor(), "", self._crew.words, {})

@@ -127,6 +127,16 @@ class Flag(TypeDecorator[bool]):
         return None if value is None else bool(value)
 
 
+class PlainText(TypeDecorator[str]):
+    """Text. The one character that PostgreSQL cannot keep, U+0000, is stored as the sign for what cannot be read."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return value.replace("\0", "\ufffd") if value is not None and "\0" in value else value
+
+
 class JsonText(TypeDecorator[Any]):
     """JSON kept as text that a person can read in the database (Vietnamese letters as they are)."""
 
@@ -158,7 +168,7 @@ def number(*, nullable: bool = False) -> Any:
 
 
 def text(*, unique: bool = False, primary_key: bool = False, nullable: bool = False) -> Any:
-    return Field(sa_type=Text, unique=unique, primary_key=primary_key, nullable=nullable)
+    return Field(sa_type=PlainText, unique=unique, primary_key=primary_key, nullable=nullable)
 
 
 def binary() -> Any:

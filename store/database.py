@@ -3,10 +3,11 @@
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from sqlalchemy import make_url
+from sqlalchemy import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from store.migrations.upgrade import upgrade
+from store.postgres import PostgresMode
 from store.sqlite import SqliteMode
 from store.tx import Tx
 from store.writer import StoreClosedError, Writer
@@ -14,8 +15,26 @@ from store.writer import StoreClosedError, Writer
 T = TypeVar("T")
 
 
+def mode_of(url: URL) -> SqliteMode | PostgresMode:
+    """How the database at this address is run.
+
+    Raises:
+        ValueError: it is of a kind, or asks for a driver, that this program does not know.
+    """
+    match url.drivername:
+        case "sqlite+aiosqlite":
+            return SqliteMode(url)
+        case "postgresql+asyncpg":
+            return PostgresMode(url)
+        case other:
+            raise ValueError(f"neither SQLite nor PostgreSQL: {other}")
+
+
 class Database:
-    """One database. ``url`` is SQLAlchemy's: ``sqlite+aiosqlite:///file.db``, or ``sqlite+aiosqlite://`` for memory.
+    """One database.
+
+    ``url`` is SQLAlchemy's: ``sqlite+aiosqlite:///file.db``, ``sqlite+aiosqlite://`` for memory, or
+    ``postgresql+asyncpg://user@host/name``.
 
     A piece of work gets a ``Tx`` and may only talk to it: the writing connection is held meanwhile. Work must never
     call ``write`` or ``read`` itself.
@@ -23,19 +42,19 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
-        if self.url.get_backend_name() != "sqlite":
-            raise ValueError(f"only SQLite is supported, not {self.url.get_backend_name()}")
-        self._mode = SqliteMode(self.url)
+        self._mode = mode_of(self.url)
         self._writing: AsyncEngine | None = None
         self._reading: AsyncEngine | None = None
         self._writer: Writer | None = None
 
     async def open(self) -> None:
-        """Check the file, bring its tables up to date and start the writer.
+        """Check the database, bring its tables up to date and start the writer.
 
         Raises:
             DamagedDatabaseError: the file is damaged.
             NetworkFolderError: the file lies on a network file system.
+            UnsuitableDatabaseError: the database on the server is not one that can be used.
+            ServerTroubleError: no server answers, or it does not let us in.
             NewerDatabaseError: the file belongs to a newer version of this program.
         """
         self._writing = self._mode.writing_engine()

@@ -78,6 +78,16 @@ class Inbox:
             return None
         return InboxEvent(row.id, chat, row.event_id, row.body, row.received_at, row.sent_at, row.attempts)
 
+    async def claim(self, id_: int) -> bool:
+        """Take an event for this transaction; ``False`` when another process has handled it meanwhile.
+
+        A file is served by one process, which hands every event out once; a server may have several, and whoever comes
+        second waits here until the first has committed.
+        """
+        if self._connection.dialect.name == "sqlite":
+            return True
+        return (await self._connection.execute(_CLAIM, {"event": id_})).scalar() is not None
+
     async def mark_done(self, id_: int) -> None:
         await self._connection.execute(_SET_STATE, {"event": id_, "state": _DONE, "error": ""})
 
@@ -129,6 +139,7 @@ _NEXT: Final = (
     .order_by(col(InboxRow.turn_order), col(InboxRow.id))
     .limit(1)
 )
+_CLAIM: Final = select(col(InboxRow.id)).where(col(InboxRow.id) == _ID, _WAITS).with_for_update()
 _SET_STATE: Final = update(InboxRow).where(col(InboxRow.id) == _ID)
 _COUNT_ATTEMPT: Final = (
     update(InboxRow)

@@ -37,7 +37,10 @@ class _Job(Generic[T]):
 
 
 class Writer:
-    """Writes for this process, one transaction at a time. This is the class that assumes a single writing process.
+    """Writes for this process, one transaction at a time.
+
+    Work may read and then write what follows from it: no other transaction writes meanwhile. SQLite promises that for
+    its file, and on PostgreSQL ``PostgresMode`` takes a lock for it, which other processes wait for.
 
     A piece of work that raises is undone alone: its neighbours in the same transaction stay. Nobody is told a result
     before it is committed; when the commit fails, everybody in it is told so. ``commits`` counts transactions.
@@ -117,7 +120,9 @@ class Writer:
         savepoint = await connection.begin_nested()
         try:
             result: T = await job.work(connection)
-        except Exception as error:  # noqa: BLE001 (its caller gets it; its neighbours must not)
+        except Exception as error:
+            if connection.invalidated:  # the server is gone, and everybody's work with it
+                raise
             await savepoint.rollback()
             return _Failed(error)
         await savepoint.commit()
@@ -132,5 +137,6 @@ async def _commit(connection: AsyncConnection) -> None:
     try:
         await connection.commit()
     except BaseException:
-        await connection.run_sync(lambda plain: plain.connection.rollback())
+        if not connection.invalidated:
+            await connection.run_sync(lambda plain: plain.connection.rollback())
         raise

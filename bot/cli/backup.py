@@ -9,6 +9,8 @@ from bot.cli.shell.command import group
 from bot.cli.shell.spoken import RefusedError, refuse, show, show_json, text
 
 if TYPE_CHECKING:
+    from sqlalchemy import URL
+
     from store.backups.making import Made
     from store.backups.restoring import Backup
 
@@ -21,13 +23,15 @@ def backup(
     *,
     as_json: Annotated[bool, typer.Option("--json", help=text("cli-json-help"))] = False,
 ) -> None:
+    from bot.cli.shell.configured import settings
     from bot.cli.shell.copying import in_words
-    from bot.cli.shell.stored import utc_now
+    from bot.cli.shell.stored import configured_database, utc_now
     from store.backups.making import make_backup
+    from store.inspection import database_file
 
-    database, evidence = _sources()
+    url = configured_database()
     with in_words():
-        made = make_backup(database, evidence, folder, utc_now())
+        made = make_backup(database_file(url) or url, settings().evidence, folder, utc_now())
     if as_json:
         show_json(_table(made))
     else:
@@ -65,7 +69,7 @@ def restore(
         if check:
             restoring.verify(found)
         else:
-            restoring.restore(found, _file(database), evidence or Path())
+            restoring.restore(found, _target(database), evidence or Path())
     _say(found, checked=check)
 
 
@@ -78,41 +82,31 @@ def _say(found: "Backup", *, checked: bool) -> None:
         show("cli-restore-absent", sha256=one)
 
 
-def _sources() -> tuple[Path, Path]:
-    """The files that the settings name.
+def _target(address: str) -> "Path | URL":
+    """A path, the file that a database's address names, or the address of a database on a server.
 
     Raises:
-        RefusedError: the database is no file, or there is none yet.
-    """
-    from bot.cli.shell.configured import settings
-
-    chosen = settings()
-    path = _file(chosen.database.get_secret_value())
-    if not path.is_file():
-        raise refuse("cli-backup-no-database", path=str(path))
-    return path, chosen.evidence
-
-
-def _file(address: str) -> Path:
-    """A path, or the file that a database's address names.
-
-    Raises:
-        RefusedError: the address names no file.
+        RefusedError: the address names nothing of the kind.
     """
     from sqlalchemy import make_url
     from sqlalchemy.exc import ArgumentError
 
+    from bot.settings import with_driver
+    from store.database import mode_of
     from store.inspection import database_file
+    from store.postgres import PostgresMode
 
     if "://" not in address:
         return Path(address)
     try:
-        path = database_file(make_url(address))
+        url = make_url(with_driver(address))
+        on_server = isinstance(mode_of(url), PostgresMode)
     except (ArgumentError, ValueError):
-        path = None
-    if path is None:
+        raise refuse("cli-backup-not-a-file") from None
+    path = database_file(url)
+    if path is None and not on_server:
         raise refuse("cli-backup-not-a-file")
-    return path
+    return path or url
 
 
 def _table(made: "Made") -> dict[str, Any]:

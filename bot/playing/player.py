@@ -1,4 +1,4 @@
-"""Runs a transcript through the real program on a store in memory and writes down what happened."""
+"""Runs a transcript through the real program on an empty store and writes down what happened."""
 
 import itertools
 import json
@@ -30,6 +30,8 @@ _CODE: Final = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b")
 _MARK: Final = {"ok": "✓ ", "warn": "⚠ "}
 """How a transcript marks what was kept and what needs care; a channel has its own signs."""
 
+IN_MEMORY: Final = "sqlite+aiosqlite://"
+
 
 class PlayError(Exception):
     """The transcript asks for something that is not there: a button nobody was shown."""
@@ -53,8 +55,8 @@ def first_difference(text: str, played: str) -> Difference | None:
     return None
 
 
-async def play(text: str, words: Words) -> str:
-    """The transcript as it really goes.
+async def play(text: str, words: Words, address: str = IN_MEMORY) -> str:
+    """The transcript as it really goes. ``address`` is an empty database.
 
     Raises:
         ScriptError: the transcript cannot be read.
@@ -62,7 +64,7 @@ async def play(text: str, words: Words) -> str:
     """
     script = read_script(text)
     with tempfile.TemporaryDirectory(prefix="chamdiem-play-") as folder:
-        player = Player(script, words, Path(folder))
+        player = Player(script, words, Path(folder), address)
         try:
             await player.start()
             return await player.run()
@@ -73,7 +75,7 @@ async def play(text: str, words: Words) -> str:
 class Player:
     """One performance."""
 
-    def __init__(self, script: Script, words: Words, folder: Path) -> None:
+    def __init__(self, script: Script, words: Words, folder: Path, address: str = IN_MEMORY) -> None:
         self._script = script
         self._now = script.clock
         self._channel = PlayChannel()
@@ -81,7 +83,7 @@ class Player:
         self._ids = itertools.count(1)
         self.app = App(
             Wiring(
-                Database("sqlite+aiosqlite://"),
+                Database(address),
                 Blobs(folder),
                 words,
                 {NAME: self._channel},

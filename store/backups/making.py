@@ -8,8 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from sqlalchemy import URL
+
 from store.backups.copying import copy_file, describe
-from store.backups.manifest import DATABASE, EVIDENCE, UPLOADS, File, Manifest, write_manifest
+from store.backups.manifest import DATABASE, DUMP, EVIDENCE, UPLOADS, File, Manifest, write_manifest
+from store.backups.server import take_dump
 from store.backups.snapshot import Snapshot, take_snapshot
 from store.durable import make_folder, sync_folder
 
@@ -40,15 +43,18 @@ class _Copy:
     new: int
 
 
-def make_backup(database: Path, evidence: Path, target: Path, at: datetime) -> Made:
+def make_backup(database: Path | URL, evidence: Path, target: Path, at: datetime) -> Made:
     """Copy everything into ``target``, beside the backups that lie there already.
+
+    ``database`` is a file, or the address of a database on a server.
 
     The database comes first: evidence is kept before any row speaks of it and is never changed, so whatever the copy of
     the database speaks of can still be copied afterwards.
 
     Raises:
         OSError: something cannot be read or written, or the disk is full; the backup is removed again.
-        sqlite3.Error: the same, for the database.
+        sqlite3.Error: the same, for a database in a file.
+        ServerTroubleError, OtherRevisionError: the same, for one on a server.
         DamagedCopyError: the copy of the database is not what was read.
         InsideItselfError: ``target`` lies in the evidence folder.
     """
@@ -63,7 +69,7 @@ def make_backup(database: Path, evidence: Path, target: Path, at: datetime) -> M
             at.astimezone(UTC),
             snapshot.revision,
             snapshot.contents,
-            describe(folder / DATABASE, DATABASE),
+            describe(folder / _name(database), _name(database)),
             copy.kept,
             uploads,
             tuple(sorted(absent)),
@@ -90,12 +96,17 @@ def _new_folder(target: Path, at: datetime) -> Path:
     raise FileExistsError(name)
 
 
-def _consistent(database: Path, uploads: Path, folder: Path) -> tuple[Snapshot, tuple[File, ...]]:
+def _name(database: Path | URL) -> str:
+    return DATABASE if isinstance(database, Path) else DUMP
+
+
+def _consistent(database: Path | URL, uploads: Path, folder: Path) -> tuple[Snapshot, tuple[File, ...]]:
     """One moment of the database with the bytes of every upload that it still waits for."""
     absent: frozenset[str] = frozenset()
     for _ in range(_MOST_SNAPSHOTS):
-        (folder / DATABASE).unlink(missing_ok=True)
-        snapshot = take_snapshot(database, folder / DATABASE)
+        copy = folder / _name(database)
+        copy.unlink(missing_ok=True)
+        snapshot = take_snapshot(database, copy) if isinstance(database, Path) else take_dump(database, copy)
         copied = tuple(_copy_uploads(uploads, sorted(snapshot.uploads), folder / UPLOADS))
         before, absent = absent, snapshot.uploads - {Path(file.path).name for file in copied}
         if not absent or absent == before:

@@ -15,6 +15,9 @@ from store.durable import sync_folder
 FORMAT: Final = 1
 MANIFEST: Final = "manifest.json"
 DATABASE: Final = "database.sqlite3"
+DUMP: Final = "database.jsonl"
+"""What stands for ``DATABASE`` in the backup of a database on a server."""
+
 EVIDENCE: Final = "evidence"
 UPLOADS: Final = "uploads"
 

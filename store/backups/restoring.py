@@ -3,13 +3,26 @@
 import os
 import shutil
 from collections.abc import Iterable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from sqlalchemy import URL
+
 from store.backups.copying import copy_file, describe
-from store.backups.manifest import DATABASE, EVIDENCE, MANIFEST, UPLOADS, File, Manifest, read_manifest
+from store.backups.manifest import (
+    DATABASE,
+    DUMP,
+    EVIDENCE,
+    MANIFEST,
+    OWNER_ONLY,
+    UPLOADS,
+    File,
+    Manifest,
+    read_manifest,
+)
+from store.backups.server import put_dump, sound_dump
 from store.backups.snapshot import refuse_damaged
 from store.durable import make_folder, sync_folder
 from store.migrations.upgrade import NewerDatabaseError, revisions
@@ -29,6 +42,10 @@ class OccupiedError(Exception):
         super().__init__(str(path))
 
 
+class FileForServerError(Exception):
+    """The backup holds a SQLite file, which cannot be put on a server as it is."""
+
+
 class SpoiltError(Exception):
     """Files are missing or are no longer what they were. ``paths`` names every one of them."""
 
@@ -45,9 +62,14 @@ class Backup:
     folder: Path
     manifest: Manifest
 
+    @property
+    def is_dump(self) -> bool:
+        """Whether the database was on a server."""
+        return self.manifest.database.path == DUMP
+
     def place(self, file: File) -> Path:
         """Where a file of this backup lies: evidence is shared by all backups."""
-        own = file.path == DATABASE or file.path.startswith(f"{UPLOADS}/")
+        own = file.path in {DATABASE, DUMP} or file.path.startswith(f"{UPLOADS}/")
         return self.folder / file.path if own else self.target / EVIDENCE / file.path
 
 
@@ -76,33 +98,56 @@ def verify(backup: Backup) -> None:
     if backup.manifest.revision not in revisions():
         raise NewerDatabaseError(backup.manifest.revision)
     _refuse_spoilt((file, backup.place(file)) for file in _files(backup))
-    refuse_damaged(backup.place(backup.manifest.database), backup.manifest.contents)
+    copy, contents = backup.place(backup.manifest.database), backup.manifest.contents
+    if backup.is_dump:
+        sound_dump(copy, contents)
+    else:
+        refuse_damaged(copy, contents)
 
 
-def restore(backup: Backup, database: Path, evidence: Path) -> None:
+def restore(backup: Backup, database: Path | URL, evidence: Path) -> None:
     """Put a backup where nothing is yet. Evidence first: no row ever speaks of bytes that are not there.
 
+    ``database`` is a file, or the address of an empty database on a server. A backup of a server goes to either.
+
     Raises:
+        FileForServerError: a backup of a file goes to a file only.
+        NotEmptyError: the database on the server is not empty.
         OccupiedError: there is something at one of the two places.
         SpoiltError: the backup, or what was written, is not what it should be; what was written is removed.
         DamagedCopyError: the same, for what the database says.
         NewerDatabaseError: the database belongs to a newer version of this program.
         OSError: the places cannot be written, or the disk is full; what was written is removed.
     """
+    if isinstance(database, URL) and not backup.is_dump:
+        raise FileForServerError(backup.folder.name)
     _refuse_occupied(database, evidence)
     verify(backup)
-    manifest = backup.manifest
-    make_folder(database.parent)
     with ExitStack() as undo:
         undo.callback(_remove, database, evidence, keep_folder=evidence.is_dir())
         make_folder(evidence)
         evidence.chmod(0o700)
-        targets = [(file, evidence / file.path) for file in (*manifest.evidence, *manifest.uploads)]
-        for file, target in (*targets, (manifest.database, database)):
+        targets = [(file, evidence / file.path) for file in (*backup.manifest.evidence, *backup.manifest.uploads)]
+        for file, target in targets:
             copy_file(backup.place(file), target, file.path)
-        _refuse_spoilt((*targets, (manifest.database, database)))
-        refuse_damaged(database, manifest.contents)
+        _refuse_spoilt(targets)
+        _put_database(backup, database)
         undo.pop_all()
+
+
+def _put_database(backup: Backup, database: Path | URL) -> None:
+    file, contents = backup.manifest.database, backup.manifest.contents
+    if isinstance(database, URL):
+        put_dump(backup.place(file), contents, database)
+        return
+    make_folder(database.parent)
+    if backup.is_dump:
+        os.close(os.open(database, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, OWNER_ONLY))
+        put_dump(backup.place(file), contents, URL.create("sqlite+aiosqlite", database=str(database)))
+    else:
+        copy_file(backup.place(file), database, file.path)
+        _refuse_spoilt([(file, database)])
+        refuse_damaged(database, contents)
     sync_folder(database.parent)
 
 
@@ -110,12 +155,17 @@ def _files(backup: Backup) -> tuple[File, ...]:
     return (backup.manifest.database, *backup.manifest.evidence, *backup.manifest.uploads)
 
 
-def _refuse_occupied(database: Path, evidence: Path) -> None:
-    for path in (database.with_name(database.name + suffix) for suffix in _BESIDE):
+def _refuse_occupied(database: Path | URL, evidence: Path) -> None:
+    for path in _beside(database):
         if os.path.lexists(path):
             raise OccupiedError(path)
     if os.path.lexists(evidence) and (not evidence.is_dir() or any(evidence.iterdir())):
         raise OccupiedError(evidence)
+
+
+def _beside(database: Path | URL) -> tuple[Path, ...]:
+    """The files of a database that is one."""
+    return () if isinstance(database, URL) else tuple(database.with_name(database.name + one) for one in _BESIDE)
 
 
 def _refuse_spoilt(places: Iterable[tuple[File, Path]]) -> None:
@@ -131,9 +181,11 @@ def _is_sound(file: File, place: Path) -> bool:
         return False
 
 
-def _remove(database: Path, evidence: Path, *, keep_folder: bool) -> None:
-    """The places were empty before: whatever is there now was written here."""
-    database.unlink(missing_ok=True)
+def _remove(database: Path | URL, evidence: Path, *, keep_folder: bool) -> None:
+    """The places were empty before: whatever is there now was written here. A server has undone it by itself."""
+    for path in _beside(database):
+        with suppress(OSError):
+            path.unlink()
     shutil.rmtree(evidence, ignore_errors=True)
     if keep_folder:
         evidence.mkdir(exist_ok=True)

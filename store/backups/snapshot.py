@@ -53,8 +53,8 @@ def take_snapshot(database: Path, target: Path) -> Snapshot:
         snapshot = Snapshot(
             revision=str(source.execute("SELECT version_num FROM alembic_version").fetchone()[0]),
             contents=contents_of(source),
-            evidence=frozenset(one for (one,) in source.execute(_EVIDENCE)),
-            uploads=frozenset(one for (one,) in source.execute(_UPLOADS)),
+            evidence=frozenset(one for (one,) in source.execute(EVIDENCE_SPOKEN_OF)),
+            uploads=frozenset(one for (one,) in source.execute(UPLOADS_WAITED_FOR)),
         )
         with closing(sqlite3.connect(target)) as copy:
             source.backup(copy)
@@ -82,8 +82,8 @@ def refuse_damaged(database: Path, wanted: Contents) -> None:
         raise DamagedCopyError(database.name)
 
 
-_EVIDENCE: Final = "SELECT DISTINCT sha256 FROM evidence_revision WHERE sha256 <> ''"
-_UPLOADS: Final = """
+EVIDENCE_SPOKEN_OF: Final = "SELECT DISTINCT sha256 FROM evidence_revision WHERE sha256 <> ''"
+UPLOADS_WAITED_FOR: Final = """
     SELECT id FROM upload WHERE offset_bytes > 0 AND NOT EXISTS (
         SELECT 1 FROM media WHERE media.channel = upload.channel AND media.handle = upload.id AND state <> 'announced'
     )

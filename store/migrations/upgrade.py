@@ -25,25 +25,27 @@ async def upgrade(engine: AsyncEngine) -> None:
         NewerDatabaseError: the database has a revision this program does not know.
     """
     async with engine.begin() as connection:
-        present = await connection.run_sync(_present)
+        present = await connection.run_sync(present_revision)
         known = revisions()
         if present is not None and present not in known:
             raise NewerDatabaseError(f"the database is at revision {present}, this program knows up to {known[-1]}")
         if present != known[-1]:
-            await connection.run_sync(_upgrade)
+            await connection.run_sync(upgrade_to)
 
 
-def _present(connection: Connection) -> str | None:
+def present_revision(connection: Connection) -> str | None:
+    """The revision of a database's tables, ``None`` where there are none."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
 
 
-def _upgrade(connection: Connection) -> None:
+def upgrade_to(connection: Connection, revision: str = "head") -> None:
+    """Apply every change up to a revision, in the transaction that is open."""
     from alembic import command  # takes a third of a second, and is needed once for each new version
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)

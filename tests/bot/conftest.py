@@ -113,7 +113,9 @@ async def stage(tmp_path: Path, words: Words) -> AsyncIterator[Stage]:
 
 
 @asynccontextmanager
-async def staged(folder: Path, words: Words, framework: str = COMMUNES) -> AsyncIterator[Stage]:
+async def staged(
+    folder: Path, words: Words, framework: str = COMMUNES, address: str = "sqlite+aiosqlite://"
+) -> AsyncIterator[Stage]:
     channel = PlayChannel()
     script = Script(
         top=(),
@@ -128,7 +130,7 @@ async def staged(folder: Path, words: Words, framework: str = COMMUNES) -> Async
     made = Stage(
         App(
             Wiring(
-                Database("sqlite+aiosqlite://"),
+                Database(address),
                 Blobs(folder),
                 words,
                 {NAME: channel},

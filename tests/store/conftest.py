@@ -25,12 +25,23 @@ def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(params=["memory", "file"])
-async def database(request: pytest.FixtureRequest, tmp_path: Path, empty_file: Path) -> AsyncIterator[Database]:
+@pytest.fixture(params=["memory", "file", "postgres"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where an empty store can be opened."""
+    match request.param:
+        case "memory":
+            return "sqlite+aiosqlite://"
+        case "file":
+            shutil.copy(request.getfixturevalue("empty_file"), tmp_path / "store.db")
+            return address_of(tmp_path / "store.db")
+        case _:
+            return str(request.getfixturevalue("postgres_address"))
+
+
+@pytest.fixture
+async def database(address: str) -> AsyncIterator[Database]:
     """An open, empty store."""
-    if request.param == "file":
-        shutil.copy(empty_file, tmp_path / "store.db")
-    opened = Database("sqlite+aiosqlite://" if request.param == "memory" else address_of(tmp_path / "store.db"))
+    opened = Database(address)
     await opened.open()
     yield opened
     await opened.close()

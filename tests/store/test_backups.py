@@ -42,6 +42,7 @@ class House:
     database: Database
     blobs: Blobs
     lan: Seat
+    on_server: bool = False
     acknowledged: list[str] = field(default_factory=list)
     grown: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -83,7 +84,8 @@ class House:
             await self.grown.wait()
 
     async def backup(self, name: str = "backups") -> Made:
-        return await asyncio.to_thread(make_backup, self.file, self.evidence, self.folder / name, AT)
+        source = self.database.url if self.on_server else self.file
+        return await asyncio.to_thread(make_backup, source, self.evidence, self.folder / name, AT)
 
 
 @pytest.fixture

@@ -40,16 +40,12 @@ async def test_opening_a_second_time_keeps_everything(tmp_path: Path) -> None:
     assert slugs == ("mau-2026",)
 
 
-async def test_the_migrations_make_exactly_the_tables_the_code_knows(tmp_path: Path) -> None:
-    database = Database(address_of(tmp_path / "store.db"))
-    await database.open()
-
+async def test_the_migrations_make_exactly_the_tables_the_code_knows(database: Database) -> None:
     def differences(connection: Connection) -> list[object]:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         return list(compare_metadata(context, schema()))
 
     found = await database.write(lambda tx: tx.people._connection.run_sync(differences))  # noqa: SLF001
-    await database.close()
 
     assert found == []
 

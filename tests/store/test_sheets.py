@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from core.assessment.changes import (
     Change,
@@ -138,7 +139,7 @@ async def test_a_proof_is_kept_moved_and_removed_and_its_history_stays(round_ope
 async def test_an_id_of_a_proof_is_used_once(round_open: Database, lan: Seat) -> None:
     await change(round_open, lan, KeepEvidence(DECISION))
 
-    with pytest.raises(Exception, match="UNIQUE"):
+    with pytest.raises(IntegrityError):
         await change(round_open, lan, KeepEvidence(DECISION))
 
 

@@ -10,6 +10,8 @@ from bot.cli.shell.configured import settings
 from bot.cli.shell.spoken import refuse
 
 if TYPE_CHECKING:
+    from sqlalchemy import URL
+
     from store.database import Database
 
 T = TypeVar("T")
@@ -36,11 +38,13 @@ def finished(work: Coroutine[Any, Any, T]) -> T:
     """
     from sqlalchemy.exc import DatabaseError, OperationalError
 
+    from bot.cli.shell.server_words import server_in_words
     from store.migrations.upgrade import NewerDatabaseError
     from store.sqlite import DamagedDatabaseError, NetworkFolderError
 
     try:
-        return asyncio.run(work)
+        with server_in_words():
+            return asyncio.run(work)
     except DamagedDatabaseError as error:
         raise refuse("cli-store-damaged") from error
     except NetworkFolderError as error:
@@ -60,6 +64,29 @@ async def _opened(address: str, work: Callable[["Database"], Awaitable[T]]) -> T
         return await work(database)
     finally:
         await database.close()
+
+
+def configured_database() -> "URL":
+    """The address of the database of the settings, which must be there when it is a file. Nothing is made.
+
+    Raises:
+        RefusedError: this is no address of a database we can use, or there is no such file yet.
+    """
+    from sqlalchemy import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    from store.database import mode_of
+    from store.inspection import database_file
+
+    try:
+        url = make_url(settings().database.get_secret_value())
+        mode_of(url)
+    except (ArgumentError, ValueError) as error:
+        raise refuse("settings-database", variable="CHAMDIEM_DATABASE") from error
+    path = database_file(url)
+    if path is not None and not path.is_file():
+        raise refuse("cli-backup-no-database", path=str(path))
+    return url
 
 
 def database_at(address: str) -> "Database":

@@ -83,7 +83,8 @@ def test_a_changed_byte_is_refused_by_name(chamdiem: Chamdiem, units: Path) -> N
         (("--check", "--database", "x", "--evidence", "y"), "Cần cả hai"),
         ((), "Cần cả hai"),
         (("--check", "--backup", "20200101T000000Z"), "Không có bản sao lưu"),
-        (("--database", "postgresql://host/x", "--evidence", "y"), "không chỉ tới một tệp"),
+        (("--database", "mysql://host/x", "--evidence", "y"), "không phải tệp SQLite hay"),
+        (("--database", "postgresql://host/x", "--evidence", "y"), "giữ một tệp SQLite"),
     ],
 )
 def test_what_cannot_be_done_is_refused_with_the_reason(

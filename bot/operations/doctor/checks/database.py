@@ -1,4 +1,4 @@
-"""The database: it can be opened, is sound, is of this version, and keeps what it has acknowledged."""
+"""A database file: it can be opened, is sound, is of this version, and keeps what it has acknowledged."""
 
 import stat
 from pathlib import Path
@@ -24,6 +24,10 @@ async def look(given: Given) -> list[Finding]:
             return [error(Phrase("doctor-database-damaged", where), Phrase("doctor-database-restore"))]
         case Trouble.NETWORK:
             return [error(Phrase("doctor-database-network", where), Phrase("doctor-database-move"))]
+        case Trouble.ON_SERVER:
+            return []
+        case DatabaseState() as state if given.database.server is not None:
+            return _parked(state)
         case DatabaseState() as state:
             return [*_version(path, state), *_parked(state), *_readers(path)]
 
