@@ -11,6 +11,7 @@ import structlog
 
 from bot.channel import Address, Channel, RawEvent
 from bot.delivery import Delivery
+from bot.delivery.calling import Calling, Ways
 from bot.desks import DeskReader
 from bot.effects import Effects
 from bot.handlers.web.backend import Bell
@@ -20,6 +21,7 @@ from bot.links import Links
 from bot.media import MediaJob
 from bot.one_turn import Crew, Turned
 from bot.operations.metrics.meter import Meter
+from bot.reaching import ReachReader
 from bot.telling import Teller
 from bot.turn import Turns
 from bot.ways_in import Origins, WayInFinder
@@ -55,6 +57,7 @@ class Wiring:
     new_id: Callable[[], str] = random_id
     invitation_hours: int = 72
     meter: Meter = field(default_factory=Meter)
+    ways: Ways = field(default_factory=Ways)
 
 
 class App:
@@ -70,10 +73,11 @@ class App:
         self.origins = Origins()
         self.desks = DeskReader()
         effects = Effects(wiring.links, wiring.invitation_hours, Teller(wiring.words, wiring.new_id))
-        crew = Crew(wiring.words, self.desks, effects, wiring.new_id)
+        crew = Crew(wiring.words, self.desks, effects, wiring.new_id, ReachReader(wiring.ways, wiring.channels))
         self._turns = Turns(self.database, wiring.channels, crew, WayInFinder(self.database, self.origins))
         self.lanes = Lanes(self.database, self._handle, self._give_up)
         self.delivery = Delivery(self.database, wiring.channels, wiring.clock)
+        self.calling = Calling(self.database, wiring.clock, wiring.ways)
         self.media = MediaJob(wiring.database, wiring.blobs, wiring.channels, wiring.clock, self._settle)
 
     async def start(self) -> None:
@@ -81,6 +85,7 @@ class App:
         await self.database.open()
         await asyncio.to_thread(self.blobs.prepare)
         await self.delivery.start()
+        self.calling.start()
         await self.lanes.start()
         self.media.start()
 
@@ -88,6 +93,7 @@ class App:
         """Finish the turns that have begun, then let go of everything."""
         await self.media.stop()
         await self.lanes.stop()
+        await self.calling.stop()
         await self.delivery.stop()
         await self.database.close()
 

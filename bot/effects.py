@@ -6,20 +6,25 @@ from datetime import datetime
 
 from bot.conversations.contract import (
     AmendmentTold,
+    ChooseMail,
     Effect,
+    EndCalls,
     IssueDeviceCode,
     IssueInvitation,
+    NoticeEffect,
     OpenDesk,
     PlaceMedia,
     Redeem,
     Snapshot,
     Tell,
+    TestCall,
 )
 from bot.links import Links
 from bot.telling import Teller
 from core.assessment.changes import Change
 from core.assessment.people import Role
 from core.scoring.model import Fact
+from store.reach import Way
 from store.records import Actor, ChatKey
 from store.tx import Tx
 from store.ways_in import NewInvitation
@@ -61,12 +66,23 @@ class Effects:
                     await tx.media.set_component(media_id, snapshot.person_id, component)
                 case AmendmentTold(desk_id):
                     await tx.amendments.told(desk_id, now)
+                case ChooseMail() | EndCalls() | TestCall():
+                    await self._notices(tx, chat, snapshot.person_id, effect, now)
                 case Tell():
                     told = await self._teller.tell(tx, effect, snapshot.person_id, now)
                     done = replace(done, told=(*done.told, *told))
                 case _:
                     await self._change(tx, chat, snapshot, effect, now)
         return done
+
+    async def _notices(self, tx: Tx, chat: ChatKey, person_id: int, effect: NoticeEffect, now: datetime) -> None:
+        match effect:
+            case ChooseMail(wanted):
+                await tx.reach.choose(person_id, Way.EMAIL, wanted=wanted, channel=chat.channel, now=now)
+            case EndCalls():
+                await tx.reach.unsubscribe_all(person_id)
+            case TestCall():
+                await tx.reach.want_test(person_id, now)
 
     async def _change(self, tx: Tx, chat: ChatKey, snapshot: Snapshot, change: Change, now: datetime) -> None:
         if snapshot.desk is None:

@@ -47,6 +47,7 @@ from bot.conversations.stations import AskComponent, Visitor
 from bot.desks import DeskReader
 from bot.effects import Effects
 from bot.offices.found import readers
+from bot.reaching import ReachReader, asks_how_reached
 from bot.rendering import choice_of, known_choices, prompt_id_of, render
 from bot.ways_in import looks_like_code
 from bot.wording import Words
@@ -105,11 +106,14 @@ class Turned:
 class Crew:
     """What every turn needs and none changes."""
 
-    def __init__(self, words: Words, desks: DeskReader, effects: Effects, new_id: Callable[[], str]) -> None:
+    def __init__(
+        self, words: Words, desks: DeskReader, effects: Effects, new_id: Callable[[], str], reach: ReachReader
+    ) -> None:
         self.words = words
         self.desks = desks
         self.effects = effects
         self.new_id = new_id
+        self.reach = reach
         self.controls = {
             fold(spelling): control
             for control in Control
@@ -190,6 +194,8 @@ class OneTurn:
         await self._keep_own(event, here, given)
         place = here.place or dispatch.start(snapshot)
         snapshot = await self._with_work(snapshot, place, inbound)
+        if asks_how_reached(inbound):
+            snapshot = replace(snapshot, reach=await self._crew.reach.read(self._tx, here.person_id, self._now))
         outcome = dispatch.step(snapshot, place, inbound, self._now)
         toggled = _toggled(inbound, outcome)
         await self._carry_out(here, snapshot, place, outcome, await self._tapped_seq(here, given) if toggled else 0)

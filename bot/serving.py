@@ -15,11 +15,16 @@ from sqlalchemy import make_url
 
 from bot.app import App, Wiring, utc_now
 from bot.channel import Address, Channel, OutFile
+from bot.delivery.calling import Ways
 from bot.handlers.web import CHANNEL
 from bot.handlers.web.access_log import AccessLog
 from bot.handlers.web.options import Phone, SiteOptions
+from bot.handlers.web.push import PushSender
+from bot.handlers.web.push.keys import PushKey, keep_key
 from bot.handlers.web.site import build_site
 from bot.links import Links
+from bot.mail import Postman
+from bot.mail.postman import MailServer
 from bot.operations.logs.last_words import hear_loop
 from bot.operations.metrics.page import PATH as METRICS_PATH
 from bot.operations.metrics.page import Figures, MetricsPage
@@ -54,6 +59,7 @@ class Service:
         partials = Partials(settings.evidence / "uploads")
         self._partials = partials
         channels: dict[str, Channel] = {CHANNEL.name: CHANNEL.with_uploads(UploadedFiles(partials))}
+        self._push_key = push_key_of(settings)
         self._telegram = telegram_of(settings, words)
         if self._telegram is not None:
             channels[self._telegram.channel.name] = self._telegram.channel
@@ -66,6 +72,7 @@ class Service:
                 Links(settings.base_url),
                 clock=clock,
                 invitation_hours=settings.invitation_hours,
+                ways=ways_of(settings, words, self._push_key, clock),
             )
         )
         self._runner: web.AppRunner | None = None
@@ -88,6 +95,8 @@ class Service:
             public_url=self._settings.public_url,
             trusted_proxies=self._settings.trusted_proxy,
             phones=self._phones,
+            call_key=self._push_key.public,
+            private_push=self._settings.push_private,
         )
         site = build_site(backend, self._words, self.app.clock, options)
         site.router.add_get(METRICS_PATH, self._metrics_page().get)
@@ -152,6 +161,29 @@ def telegram_of(settings: Settings, words: Words) -> "Telegram | None":
         per_chat_second=settings.telegram_per_chat_second,
     )
     return Telegram(options, words)
+
+
+def push_key_of(settings: Settings) -> PushKey:
+    """The key for Web Push. Push services are told how to reach whoever runs this program.
+
+    Raises:
+        BadKeyError: the file holds something else.
+        OSError: it can be neither read nor written.
+    """
+    contact = settings.base_url if settings.secure_cookie else ""
+    if not contact and settings.smtp_from:
+        contact = f"mailto:{settings.smtp_from}"
+    return keep_key(settings.push_key_file, contact)
+
+
+def ways_of(settings: Settings, words: Words, key: PushKey, clock: Callable[[], datetime]) -> Ways:
+    """How people are called to the page."""
+    url = settings.smtp_url.get_secret_value()
+    server = MailServer(url, settings.smtp_from, plain=not settings.smtp_starttls)
+    return Ways(
+        pusher=PushSender(key, clock, private=settings.push_private),
+        writer=Postman(server, words, settings.base_url, clock) if url else None,
+    )
 
 
 def prepare_folders(settings: Settings) -> None:

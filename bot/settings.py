@@ -10,6 +10,7 @@ from typing import Annotated, Final, TypeAlias
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr, ValidationError, field_validator, model_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from core.scoring.model import Phrase
@@ -24,6 +25,7 @@ MOST_INVITATION_HOURS: Final = 24 * 90
 
 BOT_TOKEN: Final = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{1,120}")
 WEBHOOK_SECRETS: Final = re.compile(r"[A-Za-z0-9_-]{1,256}(?:,[A-Za-z0-9_-]{1,256})?")
+MAIL_ADDRESS: Final = re.compile(r"[^@\s<>,;]{1,64}@[A-Za-z0-9.-]{1,255}")
 MOST_PER_SECOND: Final = 1000
 
 Network: TypeAlias = IPv4Network | IPv6Network
@@ -96,6 +98,21 @@ class Settings(BaseSettings):
     telegram_per_chat_second: float = 1.0
     """How many calls a second one chat is sent, beyond a burst of three; 0 for no limit."""
 
+    push_key: Path | None = None
+    """File with the key for Web Push, made at the first start; when left out, web-push.pem beside ``evidence``."""
+
+    push_private: bool = False
+    """Whether Web Push may also go to addresses inside your own network and to http: for closed networks only."""
+
+    smtp_url: SecretStr = SecretStr("")
+    """Mail server as smtp://user:password@host:587 or smtps://…:465; no letters are sent when left out."""
+
+    smtp_from: str = ""
+    """Address that letters to units come from; needed with ``smtp_url``."""
+
+    smtp_starttls: bool = True
+    """Whether an smtp:// server must turn to TLS before anything is said; off only for a server on this machine."""
+
     @field_validator("web_listen")
     @classmethod
     def _host_and_port(cls, value: str) -> str:
@@ -166,6 +183,27 @@ class Settings(BaseSettings):
             raise ValueError("settings-telegram-pace")
         return value
 
+    @field_validator("smtp_url")
+    @classmethod
+    def _mail_server(cls, value: SecretStr) -> SecretStr:
+        parts = urlsplit(value.get_secret_value())
+        if value.get_secret_value() and not (parts.scheme in {"smtp", "smtps"} and parts.hostname):
+            raise ValueError("settings-smtp")
+        return value
+
+    @field_validator("smtp_from")
+    @classmethod
+    def _mail_address(cls, value: str) -> str:
+        if value and not MAIL_ADDRESS.fullmatch(value):
+            raise ValueError("settings-mail-address")
+        return value
+
+    @model_validator(mode="after")
+    def _letters_have_a_sender(self) -> "Settings":
+        if self.smtp_url.get_secret_value() and not self.smtp_from:
+            raise ValueError("settings-smtp-sender")
+        return self
+
     @model_validator(mode="after")
     def _webhook_is_guarded(self) -> "Settings":
         """A webhook that anybody may post to is no webhook."""
@@ -177,6 +215,10 @@ class Settings(BaseSettings):
     def telegram_secrets(self) -> tuple[str, ...]:
         """The webhook's secrets; the first is the one Telegram is told."""
         return tuple(one for one in self.telegram_webhook_secret.get_secret_value().split(",") if one)
+
+    @property
+    def push_key_file(self) -> Path:
+        return self.push_key or self.evidence.parent / "web-push.pem"
 
     @property
     def web_host(self) -> str:
@@ -219,7 +261,7 @@ def read_settings() -> Settings:
     try:
         settings = Settings()
     except ValidationError as error:
-        problems += [_impossible(_named(found["loc"]), found) for found in error.errors(include_input=False)]
+        problems += [_impossible(found) for found in error.errors(include_input=False)]
         raise SettingsError(tuple(problems)) from None
     if problems:
         raise SettingsError(tuple(problems))
@@ -238,14 +280,14 @@ def _unknown(variable: str) -> Phrase:
     return Phrase("settings-unknown", {"variable": variable, "known": known})
 
 
-def _named(where: tuple[int | str, ...]) -> str:
-    """The setting a problem is about; the only one that is about several is the webhook without its secret."""
-    return str(where[0]) if where else "telegram_webhook_secret"
+ABOUT_SEVERAL: Final = {"settings-telegram-unguarded": "telegram_webhook_secret", "settings-smtp-sender": "smtp_from"}
+"""Problems of settings that do not go together, with the one that is missing."""
 
 
-def _impossible(name: str, found: Mapping[str, object]) -> Phrase:
+def _impossible(found: ErrorDetails) -> Phrase:
     """The value itself is never repeated: it may be a secret."""
     context = found.get("ctx")
     reason = str(context.get("error", "")) if isinstance(context, Mapping) else ""
     key = reason if reason.startswith("settings-") else "settings-value"
+    name = str(found["loc"][0]) if found["loc"] else ABOUT_SEVERAL[key]
     return Phrase(key, {"variable": PREFIX + name.upper()})

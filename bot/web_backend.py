@@ -15,6 +15,7 @@ from bot.handlers.web.backend import (
     About,
     BackendBusyError,
     Bell,
+    CallAddress,
     MessagePage,
     NewUpload,
     OpenFile,
@@ -27,9 +28,10 @@ from bot.handlers.web.backend import (
 )
 from core.scoring.model import Phrase
 from store.partials import Partials
+from store.reach import NewSubscription
 from store.records import ChatKey
 from store.sessions import NewSession
-from store.talk import MessageRecord
+from store.talk import Direction, MessageRecord
 from store.trouble import STORE_TROUBLE
 from store.tx import Tx
 from store.uploads import NewUpload as StoredUpload
@@ -101,8 +103,14 @@ class StoreWebBackend:
 
     async def end_session(self, token: str, now: datetime) -> None:
         session = await self._read(lambda tx: tx.sessions.find(token))
-        if session is not None:
-            await self._write(lambda tx: tx.sessions.end(session.id, now))
+        if session is None:
+            return
+
+        async def work(tx: Tx) -> None:
+            await tx.sessions.end(session.id, now)
+            await tx.reach.unsubscribe(session.chat)
+
+        await self._write(work)
 
     async def accept(self, raw: RawEvent) -> bool:
         try:
@@ -116,21 +124,40 @@ class StoreWebBackend:
         person_id = await self._person(chat)
         now = self._app.clock()
 
-        async def work(tx: Tx) -> tuple[Desk | None, tuple[MessageRecord, ...]]:
+        async def work(tx: Tx) -> tuple[Desk | None, tuple[MessageRecord, ...], frozenset[int]]:
             place = await tx.places.active(person_id)
             desk = await self._app.desks.load(tx, place.desk_id, person_id, now) if place.desk_id else None
-            return desk, await tx.talk.messages(person_id, after=after, before=before, limit=limit + 1)
+            found = await tx.talk.messages(person_id, after=after, before=before, limit=limit + 1)
+            said = [one.seq for one in found if one.direction is Direction.OUT]
+            return desk, found, await tx.calls.unseen(person_id, said) if said else frozenset()
 
-        desk, found = await self._read(work)
+        desk, found, unseen = await self._read(work)
         more = len(found) > limit
         kept = found[:limit] if after is not None else found[-limit:]
-        return MessagePage(str(person_id), self._about(desk, now), tuple(_web_message(one) for one in kept), more)
+        messages = tuple(_web_message(one, unseen=one.seq in unseen) for one in kept)
+        return MessagePage(str(person_id), self._about(desk, now), messages, more)
 
     def _about(self, desk: Desk | None, now: datetime) -> About:
         if desk is None:
             return About()
         detail = Phrase("web-about", {"round": desk.round.title, "deadline": deadline(desk, now)})
         return About(desk.membership.unit_name, self._app.words.text(detail))
+
+    async def seen(self, chat: Address, seq: int) -> None:
+        person_id = await self._person(chat)
+        now = self._app.clock()
+        await self._write(lambda tx: tx.calls.seen(person_id, seq, now))
+
+    async def be_called(self, chat: Address, address: CallAddress, *, renew: bool) -> bool:
+        new = NewSubscription(address.endpoint, address.public_key, address.auth_secret)
+        now = self._app.clock()
+        if renew:
+            return await self._write(lambda tx: tx.reach.renew(_key(chat), new, now))
+        await self._write(lambda tx: tx.reach.subscribe(_key(chat), new, now))
+        return True
+
+    async def stop_calls(self, chat: Address) -> None:
+        await self._write(lambda tx: tx.reach.unsubscribe(_key(chat)))
 
     def listen(self, chat: Address) -> AbstractAsyncContextManager[Bell]:
         return self._app.listen(ChatKey(chat.channel, chat.account, chat.sender))
@@ -244,5 +271,5 @@ def _upload(record: UploadRecord) -> Upload:
     )
 
 
-def _web_message(record: MessageRecord) -> WebMessage:
-    return WebMessage(record.seq, record.at, record.direction.value, record.body, record.client_ref)
+def _web_message(record: MessageRecord, *, unseen: bool) -> WebMessage:
+    return WebMessage(record.seq, record.at, record.direction.value, record.body, record.client_ref, unseen)

@@ -14,6 +14,7 @@ from store.records import ChatKey
 from store.tables.inbox import InboxRow
 from store.tables.outbox import OutboxRow
 from store.tables.people import IdentityRow, MembershipRow
+from store.tables.reach import PushSubscriptionRow
 from store.tables.units import UnitVersionRow
 from store.tables.ways_in import ChatTriesRow
 
@@ -27,7 +28,9 @@ def holds_at(
     return and_(col(row.valid_from) <= at, or_(col(row.valid_to).is_(None), col(row.valid_to) > at))
 
 
-def of_chat(row: type[ChatTriesRow | IdentityRow | InboxRow | OutboxRow]) -> ColumnElement[bool]:
+def of_chat(
+    row: type[ChatTriesRow | IdentityRow | InboxRow | OutboxRow | PushSubscriptionRow],
+) -> ColumnElement[bool]:
     """The rows of one chat, given by ``chat_parameters``."""
     return and_(
         col(row.channel) == bindparam("of_channel"),

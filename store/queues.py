@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
 from store.media import MediaState
+from store.sessions import WEB
 from store.tables.inbox import InboxRow
 from store.tables.media import MediaRow
 from store.tables.outbox import OutboxRow
@@ -17,7 +18,10 @@ from store.tables.outbox import OutboxRow
 
 @dataclass(frozen=True, slots=True)
 class QueueLengths:
-    """``inbox_parked`` are events that were put aside for good; the ``_since`` say how long the oldest has waited."""
+    """``inbox_parked`` are events that were put aside for good; the ``_since`` say how long the oldest has waited.
+
+    What waits on the page for its person is no queue: nobody is late but they.
+    """
 
     inbox_waiting: int
     inbox_waiting_since: datetime | None
@@ -43,6 +47,8 @@ class Queues:
 
 # The states are written out, else the partial indexes of what waits are not used.
 _INBOX: Final = select(func.count(), func.min(col(InboxRow.received_at))).where(sql("state = 'new'"))
-_OUTBOX: Final = select(func.count(), func.min(col(OutboxRow.created_at))).where(sql("state IN ('waiting', 'sending')"))
+_OUTBOX: Final = select(func.count(), func.min(col(OutboxRow.created_at))).where(
+    sql("state IN ('waiting', 'sending')"), col(OutboxRow.channel) != WEB
+)
 _PARKED: Final = select(func.count()).select_from(InboxRow).where(sql("state = 'parked'"))
 _MEDIA: Final = select(func.count()).select_from(MediaRow).where(sql(f"state = '{MediaState.ANNOUNCED}'"))

@@ -5,6 +5,7 @@ from functools import cached_property
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.amendments import Amendments
+from store.calls import Calls
 from store.desks import Desks
 from store.guesses import Guesses
 from store.history import History
@@ -15,6 +16,7 @@ from store.outbox import Outbox
 from store.people import People
 from store.places import Places
 from store.queues import Queues
+from store.reach import Reach
 from store.rounds import Rounds
 from store.sessions import Sessions
 from store.sheets import Sheets
@@ -34,6 +36,10 @@ class Tx:
     @cached_property
     def amendments(self) -> Amendments:
         return Amendments(self._connection)
+
+    @cached_property
+    def calls(self) -> Calls:
+        return Calls(self._connection)
 
     @cached_property
     def desks(self) -> Desks:
@@ -74,6 +80,10 @@ class Tx:
     @cached_property
     def queues(self) -> Queues:
         return Queues(self._connection)
+
+    @cached_property
+    def reach(self) -> Reach:
+        return Reach(self._connection)
 
     @cached_property
     def rounds(self) -> Rounds:

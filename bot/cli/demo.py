@@ -46,11 +46,15 @@ def demo(
 
 
 def _settings_in(chosen: "Settings", folder: Path) -> "Settings":
-    """The same settings with a database and evidence of their own: the demonstration never touches real ones."""
+    """The same settings with a database and evidence of their own: the demonstration never touches real ones.
+
+    Its units are invented, so no letters are written either.
+    """
     from pydantic import SecretStr
 
     database = SecretStr(f"sqlite+aiosqlite:///{folder / DATABASE}")
-    return chosen.model_copy(update={"database": database, "evidence": folder / EVIDENCE})
+    own = {"database": database, "evidence": folder / EVIDENCE, "push_key": None, "smtp_url": SecretStr("")}
+    return chosen.model_copy(update=own)
 
 
 def _empty(folder: Path) -> None:

@@ -129,6 +129,7 @@ class Control(StrEnum):
     SHEETS = "sheets"
     FILE = "file"
     INVITE = "invite"
+    NOTICES = "notices"
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,10 +354,27 @@ def at_office(round_id: int, role: Role) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """How a person is told of news while no page of theirs is open.
+
+    ``browsers``: on how many machines they have agreed to be called. ``mail`` is their unit's address, masked, empty
+    where none is known. ``messengers`` are the names of the others they write from.
+    """
+
+    can_call: bool = False
+    browsers: int = 0
+    can_write: bool = False
+    mail: str = ""
+    mail_wanted: bool = True
+    messengers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """What was true when the turn began.
 
-    ``desk`` is ``None`` until a person has joined a unit and opened a sheet, and while an ``office`` is open.
+    ``desk`` is ``None`` until a person has joined a unit and opened a sheet, and while an ``office`` is open. ``reach``
+    is filled for whoever asks how they are told of news.
     """
 
     person_id: int
@@ -366,6 +384,7 @@ class Snapshot:
     way_in: WayIn | None = None
     new_id: str = ""  # an unused id for whatever this turn creates
     contact: str = ""
+    reach: Reach | None = None
 
 
 # --- what a step decides ---------------------------------------------------------------------------------------------
@@ -422,6 +441,23 @@ class AmendmentTold:
     desk_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class ChooseMail:
+    """Write to the person's unit when nothing else reaches them, or no longer."""
+
+    wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EndCalls:
+    """Call the person on none of their machines any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class TestCall:
+    """Call the person once on each of their machines."""
+
+
 class Urgency(StrEnum):
     """Which pushes go first; replies go before all of them."""
 
@@ -446,7 +482,11 @@ class Tell:
     once: str = ""
 
 
-Effect: TypeAlias = Change | Redeem | OpenDesk | IssueDeviceCode | IssueInvitation | PlaceMedia | AmendmentTold | Tell
+NoticeEffect: TypeAlias = ChooseMail | EndCalls | TestCall
+
+Effect: TypeAlias = (
+    Change | Redeem | OpenDesk | IssueDeviceCode | IssueInvitation | PlaceMedia | AmendmentTold | Tell | NoticeEffect
+)
 
 
 @dataclass(frozen=True, slots=True)

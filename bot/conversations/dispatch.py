@@ -72,10 +72,11 @@ COMMAND_BY_CONTROL: Final = {
     Control.SHEETS: "sheets",
     Control.FILE: "file",
     Control.INVITE: "invite",
+    Control.NOTICES: "notices",
 }
 """Control words that ask for something from anywhere; all others are answers to the waiting question."""
 
-WITHOUT_DESK: Final = frozenset({"help", "sheets", "device", "at"})
+WITHOUT_DESK: Final = frozenset({"help", "sheets", "device", "at", "notices"})
 
 
 def start(snapshot: Snapshot) -> Place:

@@ -193,7 +193,8 @@ def help_(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Out
     lines.append(say("help-words", Style.HINT))
     lines.append(say("help-evidence", Style.HINT))
     lines.append(say("help-contact", contact=desk.round.contact))
-    return Outcome(replies=(Reply(tuple(lines), (Choice("/home", Phrase("choice-home")),)),), remind=True)
+    choices = (Choice("/home", Phrase("choice-home")), Choice("/notices", Phrase("choice-notices")))
+    return Outcome(replies=(Reply(tuple(lines), choices),), remind=True)
 
 
 def next_(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Outcome:

@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index
+from sqlalchemy import Index, Text
 from sqlalchemy import text as sql
+from sqlmodel import Field
 
 from store.columns import json_text, key, moment, number, ref, text
 from store.tables.table import Table, strict
@@ -16,7 +17,8 @@ class OutboxRow(Table, table=True):
     """``seq`` is the person's message that is sent; ``replaces`` the one it takes the place of (0: none).
 
     ``chosen`` is filled where an answered question is shown again with what was chosen. ``refs`` are the messenger's
-    own ids of the pieces that have arrived. A claim is a ``lease_token`` until ``lease_until``.
+    own ids of the pieces that have arrived. A claim is a ``lease_token`` until ``lease_until``. ``via`` is how a push
+    reached a person on the page, which fetches messages by itself (``store.reach.Way``); elsewhere it is empty.
     """
 
     __tablename__ = "outbox"
@@ -44,5 +46,6 @@ class OutboxRow(Table, table=True):
     attempts: int = number()
     refs: Any = json_text()
     error: str = text()
+    via: str = Field(default="", sa_type=Text, nullable=False, sa_column_kwargs={"server_default": ""})
     created_at: datetime = moment()
     settled_at: datetime | None = moment(nullable=True)

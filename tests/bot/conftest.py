@@ -16,6 +16,7 @@ from bot.app import App, Wiring
 from bot.channel import Address, RawEvent
 from bot.conversations.contract import Desk, Place
 from bot.conversations.places import decode
+from bot.delivery.calling import Ways
 from bot.links import Links
 from bot.playing.channel import NAME, PlayChannel
 from bot.playing.script import Person, Script, Unit
@@ -114,7 +115,11 @@ async def stage(tmp_path: Path, words: Words) -> AsyncIterator[Stage]:
 
 @asynccontextmanager
 async def staged(
-    folder: Path, words: Words, framework: str = COMMUNES, address: str = "sqlite+aiosqlite://"
+    folder: Path,
+    words: Words,
+    framework: str = COMMUNES,
+    address: str = "sqlite+aiosqlite://",
+    ways: Ways | None = None,
 ) -> AsyncIterator[Stage]:
     channel = PlayChannel()
     script = Script(
@@ -136,6 +141,7 @@ async def staged(
                 {NAME: channel},
                 Links("https://vi-du.invalid"),
                 clock=lambda: made.now,
+                ways=ways or Ways(),
             )
         ),
         channel,

@@ -2,15 +2,21 @@
 
 import gzip
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
+import resvg_py
 from aiohttp import web
 
 PAGE: Final = Path(__file__).parent / "page"
-_MEDIA_TYPES: Final = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+_MEDIA_TYPES: Final = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".png": "image/png"}
+_PICTURES: Final = ((192, "icon"), (512, "icon"), (180, "icon-full"), (512, "icon-full"), (96, "badge"))
+"""Where a phone wants dots instead of lines: side in pixels, and the drawing. ``icon-full`` reaches to all edges, for
+phones that cut a shape of their own out of it."""
+
 _FOR_EVER: Final = "public, max-age=31536000, immutable"
 
 
@@ -33,13 +39,26 @@ def load_assets(folder: Path = PAGE) -> Mapping[str, Asset]:
     scripts = "\n".join(path.read_text("utf-8") for path in sorted((folder / "script").glob("*.js")))
     files = {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.suffix in {".css", ".svg"}}
     files["chat.js"] = f'(function () {{\n"use strict";\n{scripts}\n}})();\n'.encode()
+    files.update(_pictures(files))
     return {name: _asset(name, body) for name, body in files.items()}
+
+
+def _pictures(files: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    for side, drawing in _PICTURES:
+        yield f"{drawing}-{side}.png", _drawn(files[f"{drawing}.svg"].decode(), side)
+
+
+@cache
+def _drawn(svg: str, side: int) -> bytes:
+    return bytes(resvg_py.svg_to_bytes(svg_string=svg, width=side, height=side, skip_system_fonts=True))
 
 
 def asset_response(request: web.Request, asset: Asset) -> web.Response:
     headers = {"Cache-Control": _FOR_EVER, "ETag": f'"{asset.etag}"', "Vary": "Accept-Encoding"}
     if asset.etag in request.headers.get("If-None-Match", ""):
         return web.Response(status=304, headers=headers)
+    if asset.media_type == _MEDIA_TYPES[".png"]:
+        return web.Response(body=asset.body, headers=headers, content_type=asset.media_type)
     return packed_response(request, asset.body, asset.packed, asset.media_type, headers)
 
 

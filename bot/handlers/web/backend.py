@@ -42,13 +42,17 @@ class StartedSession:
 
 @dataclass(frozen=True, slots=True)
 class WebMessage:
-    """One message of a person's conversation. ``client_ref`` is the id the page gave its own event, else empty."""
+    """One message of a person's conversation. ``client_ref`` is the id the page gave its own event, else empty.
+
+    ``unseen``: it was pushed, and the page is to tell when the person has it before their eyes.
+    """
 
     seq: int
     at: datetime
     direction: Literal["in", "out"]
     body: Mapping[str, Any]
     client_ref: str = ""
+    unseen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,15 @@ class Upload:
 
 
 @dataclass(frozen=True, slots=True)
+class CallAddress:
+    """What a browser gives out to be called (Web Push); the keys are base64url."""
+
+    endpoint: str
+    public_key: str
+    auth_secret: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpenFile:
     """A file to hand out; ``size`` is ``None`` when it is not known beforehand."""
 
@@ -135,6 +148,15 @@ class WebBackend(Protocol):
         self, chat: Address, *, after: int | None = None, before: int | None = None, limit: int
     ) -> MessagePage:
         """The first messages after ``after``, the last before ``before``, or the newest."""
+
+    async def seen(self, chat: Address, seq: int) -> None:
+        """The person of this browser has the messages up to ``seq`` before their eyes."""
+
+    async def be_called(self, chat: Address, address: CallAddress, *, renew: bool) -> bool:
+        """The person agrees to be called in this browser. ``renew``: they did so before; ``False`` when no longer."""
+
+    async def stop_calls(self, chat: Address) -> None:
+        """Nobody is called in this browser any more."""
 
     def listen(self, chat: Address) -> AbstractAsyncContextManager[Bell]:
         """A bell for whatever is said to this browser's person, also when the browser joins another person."""

@@ -5,7 +5,7 @@ from typing import Final
 
 _CSP: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
-    "manifest-src 'self'; form-action 'self'; base-uri 'none'; "
+    "manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; "
 )
 _EVERYWHERE: Final = {
     "X-Content-Type-Options": "nosniff",
@@ -29,6 +29,9 @@ def security_headers(*, framed: bool, secure: bool) -> Mapping[str, str]:
         headers["Strict-Transport-Security"] = "max-age=31536000"
     return headers
 
+
+WORKER_CSP: Final = "default-src 'none'; connect-src 'self'"
+"""For the service worker, which fetches the page's own files and nothing else."""
 
 FRAMING_CSP: Final = _CSP + "frame-src 'self'; frame-ancestors 'none'"
 """For the page that shows the demonstration's phones."""

@@ -34,6 +34,7 @@ class Limits:
     uploads: Limit = Limit(0.5, 30)
     reads: Limit = Limit(10, 120)
     sessions: Limit = Limit(1, 100)
+    calls: Limit = Limit(0.2, 10)
     streams: int = 6
 
 
@@ -51,7 +52,8 @@ class Phone:
 class SiteOptions:
     """``public_url`` is empty when the page is only reached where it listens. ``phones`` make it a demonstration.
 
-    ``address_key`` keys the hash of network addresses, which are never kept themselves.
+    ``address_key`` keys the hash of network addresses, which are never kept themselves. ``call_key`` is our public key
+    for Web Push, empty where nobody is called; ``private_push`` allows push services inside our own network.
     """
 
     address_key: bytes
@@ -60,6 +62,8 @@ class SiteOptions:
     phones: tuple[Phone, ...] = ()
     limits: Limits = field(default_factory=Limits)
     heartbeat_seconds: float = 15
+    call_key: str = ""
+    private_push: bool = False
 
     @property
     def secure(self) -> bool:

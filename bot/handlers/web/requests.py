@@ -28,6 +28,7 @@ class Limiters:
         self.uploads = Limiter(limits.uploads)
         self.reads = Limiter(limits.reads)
         self.sessions = Limiter(limits.sessions)
+        self.calls = Limiter(limits.calls)
 
 
 @dataclass(frozen=True, slots=True)

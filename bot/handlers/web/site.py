@@ -6,15 +6,16 @@ from typing import TypeAlias
 
 from aiohttp import web
 
-from bot.handlers.web.assets import Asset, asset_response, load_assets, packed_response
+from bot.handlers.web.assets import Asset, asset_response, load_assets, pack, packed_response
 from bot.handlers.web.backend import WebBackend
+from bot.handlers.web.being_called import BeingCalled
 from bot.handlers.web.cookie import SessionCookie
 from bot.handlers.web.demo import DEMO_BASE, DemoPage, phone_base
 from bot.handlers.web.edge import edge
 from bot.handlers.web.handing_out import HandingOut
-from bot.handlers.web.headers import security_headers
+from bot.handlers.web.headers import WORKER_CSP, security_headers
 from bot.handlers.web.options import Mount, SiteOptions
-from bot.handlers.web.page import PageMaker
+from bot.handlers.web.page import OFFLINE_PATH, WORKER_PATH, PageMaker
 from bot.handlers.web.requests import Desk, Limiters
 from bot.handlers.web.streaming import OpenStreams, Streaming
 from bot.handlers.web.talking import Talking
@@ -29,7 +30,7 @@ def build_site(
     backend: WebBackend, words: Words, clock: Callable[[], datetime], options: SiteOptions
 ) -> web.Application:
     """The whole site, ready to be run; with phones in the options it is the demonstration."""
-    maker = PageMaker(words, load_assets())
+    maker = PageMaker(words, load_assets(), options.call_key)
     site = web.Application(middlewares=[edge(maker)])
     site.on_response_prepare.append(_headers(options))
     streams = OpenStreams(options.limits.streams)
@@ -51,7 +52,7 @@ def _mounts(options: SiteOptions) -> tuple[Mount, ...]:
 
 def _add_mount(site: web.Application, mount: Mount, maker: PageMaker, desk: Desk, streams: OpenStreams) -> None:
     base, router = mount.base, site.router
-    talking, uploading = Talking(desk), Uploading(desk)
+    talking, uploading, calls = Talking(desk), Uploading(desk), BeingCalled(desk)
     page = _page(maker, mount, desk)
     router.add_get(base, page)
     router.add_get(base + "m/{code}", page)
@@ -63,8 +64,14 @@ def _add_mount(site: web.Application, mount: Mount, maker: PageMaker, desk: Desk
     router.add_head(base + "uploads/{upload}", uploading.head)
     router.add_patch(base + "uploads/{upload}", uploading.append)
     router.add_delete(base + "uploads/{upload}", uploading.cancel)
+    router.add_post(base + "seen", calls.post_seen)
+    router.add_post(base + "calls", calls.post_calls)
+    router.add_delete(base + "calls", calls.delete_calls)
     router.add_get(base + "files/{kind}/{ref}", HandingOut(desk).get_file, allow_head=False)
     router.add_get(base + "manifest.webmanifest", _manifest(maker, mount))
+    if not mount.framed:  # a phone of the demonstration stands in a frame, and belongs to nobody
+        router.add_get(base + WORKER_PATH, _worker(maker, mount))
+        router.add_get(base + OFFLINE_PATH, _offline(maker, mount))
     for asset in maker.assets.values():
         router.add_get(base + asset.path, _asset(asset))
     if base != "/":
@@ -102,6 +109,28 @@ def _manifest(maker: PageMaker, mount: Mount) -> Handler:
         return web.Response(body=body, content_type="application/manifest+json", charset="utf-8")
 
     return get_manifest
+
+
+def _worker(maker: PageMaker, mount: Mount) -> Handler:
+    """The browser asks for it again and again, and takes a new one as soon as a byte of it has changed."""
+    body = maker.worker(mount)
+    packed = pack(body)
+    headers = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding", "Content-Security-Policy": WORKER_CSP}
+
+    async def get_worker(request: web.Request) -> web.StreamResponse:
+        return packed_response(request, body, packed, "text/javascript", headers)
+
+    return get_worker
+
+
+def _offline(maker: PageMaker, mount: Mount) -> Handler:
+    document = maker.chat(mount, signed_in=True, offline=True)
+    headers = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+
+    async def get_offline(request: web.Request) -> web.StreamResponse:
+        return packed_response(request, document.body, document.packed, "text/html", headers)
+
+    return get_offline
 
 
 def _redirect(target: str) -> Handler:

@@ -112,4 +112,5 @@ def message_json(message: WebMessage) -> dict[str, Any]:
         "direction": message.direction,
         "ref": message.client_ref,
         "body": message.body,
+        **({"unseen": True} if message.unseen else {}),
     }

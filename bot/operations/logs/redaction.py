@@ -29,7 +29,7 @@ _PATTERNS: Final = tuple(
     for pattern in (
         r"\d{5,20}:[A-Za-z0-9_-]{20,}",  # a bot's token
         r"(?:/m/|[?&]start=)[\w-]+",  # a link that lets people in
-        r"\b[0-9A-Z]{4}[A-Za-z0-9_-]{32}\b",  # its code alone
+        r"(?<![\w-])[0-9A-Z]{4}[A-Za-z0-9_-]{32}(?![\w-])",  # its code alone; it may end with a hyphen
         r"(?i)\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b",  # a typed code
         rf"(?i)\b(?:[{ALPHABET}]{{4}} ){{2}}[{ALPHABET}]{{4}}\b",  # the same with spaces
         r"(?<![\w.:-])(?:\+?84|0)(?:[ .-]?\d){8,10}(?![\w:])",  # a telephone number

@@ -102,7 +102,7 @@ def bot_api(hook: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def test_every_thing_that_can_be_wrong_has_its_check() -> None:
-    assert set(found_checks()) == {"clock", "database", "evidence", "server", "telegram", "web"}
+    assert set(found_checks()) == {"clock", "database", "evidence", "notices", "server", "telegram", "web"}
 
 
 async def test_a_running_program_is_found_well(tmp_path: Path, words: Words) -> None:

@@ -44,6 +44,12 @@ def test_secrets_codes_numbers_and_vietnamese_words_are_taken_out(value: str) ->
     assert [part for part in ("345", "AAxx", "abcdef", "HJKM", "hjkm", "lan", "Lan", "gọi") if part in found] == []
 
 
+def test_a_code_that_ends_with_a_hyphen_is_taken_out_too() -> None:
+    code = "R10CYj0Sd7kr_uIgUrNYN3Tv7Hlb6V5Q2i9-"
+
+    assert redacted(f"wrong code {code}, again {code}.") == f"wrong code {TAKEN_OUT}, again {TAKEN_OUT}."
+
+
 def test_codes_as_they_are_really_made_are_taken_out() -> None:
     for code in (mint_code(new_handle()) for _ in range(10)):
         assert redacted(f"wrong code {code.link_code}") == f"wrong code {TAKEN_OUT}"

@@ -15,6 +15,7 @@ from bot.handlers.web.backend import (
     About,
     BackendBusyError,
     Bell,
+    CallAddress,
     MessagePage,
     NewUpload,
     OpenFile,
@@ -65,6 +66,7 @@ class MemoryBackend:
         self.bytes_of: dict[str, bytearray] = {}
         self.finished: list[str] = []
         self.address_hashes: list[str] = []
+        self.calls: dict[Address, CallAddress] = {}
         self.is_healthy = True
         self.bells = Bells()
         self.answers: Any = lambda person, event: ()
@@ -112,6 +114,19 @@ class MemoryBackend:
             return MessagePage(person.thread, person.about, tuple(wanted[:limit]), len(wanted) > limit)
         wanted = [m for m in person.messages if before is None or m.seq < before]
         return MessagePage(person.thread, person.about, tuple(wanted[-limit:]), len(wanted) > limit)
+
+    async def seen(self, chat: Address, seq: int) -> None:
+        person = self.person(chat)
+        person.messages[:] = [replace(m, unseen=m.unseen and m.seq > seq) for m in person.messages]
+
+    async def be_called(self, chat: Address, address: CallAddress, *, renew: bool) -> bool:
+        if renew and chat not in self.calls:
+            return False
+        self.calls[chat] = address
+        return True
+
+    async def stop_calls(self, chat: Address) -> None:
+        self.calls.pop(chat, None)
 
     def listen(self, chat: Address) -> AbstractAsyncContextManager[Bell]:
         return self.bells.listen(self.person_of[chat], chat.sender)
@@ -166,9 +181,11 @@ class MemoryBackend:
         self.person_of[chat] = person.thread
         self.bells.ring(chat.sender)
 
-    def add(self, chat: Address, direction: Literal["in", "out"], body: Body, ref: str = "") -> WebMessage:
+    def add(
+        self, chat: Address, direction: Literal["in", "out"], body: Body, ref: str = "", *, unseen: bool = False
+    ) -> WebMessage:
         person = self.person(chat)
-        message = WebMessage(len(person.messages) + 1, NOON, direction, body, ref)
+        message = WebMessage(len(person.messages) + 1, NOON, direction, body, ref, unseen)
         person.messages.append(message)
         self.bells.ring(person.thread)
         return message

@@ -62,12 +62,12 @@ class Browser:
 
 
 @asynccontextmanager
-async def running(backend: MemoryBackend, options: SiteOptions = OPTIONS) -> AsyncIterator[URL]:
-    """The site on a free port."""
+async def running(backend: MemoryBackend, options: SiteOptions = OPTIONS, port: int = 0) -> AsyncIterator[URL]:
+    """The site on ``port``, 0 for a free one."""
     runner = web.AppRunner(build_site(backend, WORDS, lambda: NOON, options), access_log=None, shutdown_timeout=1)
     await runner.setup()
     try:
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        await web.TCPSite(runner, "127.0.0.1", port).start()
         host, port = runner.addresses[0][:2]
         yield URL(f"http://{host}:{port}")
     finally:

@@ -169,6 +169,12 @@ async def test_all_words_stand_out_from_their_ground(page: Page, backend: Memory
     await page.context.set_offline(True)
     await page.set_input_files("#files", {"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"%PDF" * 1000})
     await expect(page.locator("#pending .late")).to_have_count(1)
+    await page.evaluate(
+        """() => {
+            document.getElementById("offer").hidden = false;
+            document.getElementById("calls-said").textContent = "Đã bật thông báo trên máy này.";
+        }"""
+    )
     await page.click("#menu-button")
 
     assert await page.evaluate(CONTRAST) == []

@@ -6,8 +6,8 @@ const page = { signedIn: false, session: "", thread: "", title: "", first: 0, la
 
 function readBoot() {
   boot = JSON.parse(document.getElementById("boot").textContent);
-  page.signedIn = boot.signedIn;
   page.thread = remembered("thread");
+  page.signedIn = boot.signedIn && !(boot.offline && !page.thread); // kept on the phone, it is shown to anybody
 }
 
 function words(key, facts) {

@@ -17,7 +17,7 @@ function showItem(item) {
     element.appendChild(make("p", "stamp"));
     scrollToNewest();
   }
-  const isLate = item.state === "waiting" && item.reason !== "";
+  const isLate = item.state === "waiting" && (item.reason !== "" || isOffline());
   element.className = "message in " + item.state + (isLate ? " late" : "");
   element.lastChild.textContent = itemStateInWords(item, isLate);
   if (item.kind === "file") showFileButtons(item, element, isLate);

@@ -12,13 +12,20 @@ function showLine(state) {
   byId("line-words").textContent = words("web-js-line-" + state);
 }
 
+function isOffline() {
+  return byId("line").dataset.state === "offline";
+}
+
 function lineLost() {
-  if (byId("line").dataset.state !== "offline") showLine("offline");
+  if (isOffline()) return;
+  showLine("offline");
+  queue.items.forEach(showItem);
 }
 
 function lineBack() {
   if (byId("line").dataset.state === "connected") return;
   showLine("connected");
+  queue.items.forEach(showItem);
   wakeAll();
 }
 
@@ -43,6 +50,8 @@ async function keepLine() {
     if (!takePage(answer.data)) continue; // the page is about to change, or asks anew
     lineBack();
     sendWaiting();
+    tellSeen();
+    if (!wasCaughtUp) greet();
     if (wasCaughtUp && answer.data.more) continue;
     const mayStream = !boot.asks && window.EventSource && Date.now() >= line.streamAfter && !document.hidden;
     if (mayStream) await followStream();
@@ -84,9 +93,15 @@ function takePage(data) {
   const isFirstLoad = !line.caughtUp;
   line.caughtUp = true;
   showAbout(data.about);
-  if (isFirstLoad) setMore(data.more);
+  if (isFirstLoad) setMore(page.last ? page.first > 1 : data.more);
   addNew(data.messages, isFirstLoad);
   return true;
+}
+
+// What is done once it is known whose conversation this is.
+function greet() {
+  takeWanted();
+  renewCalls();
 }
 
 function forgetShown() {
@@ -98,6 +113,7 @@ function setThread(thread) {
   if (page.thread === thread) return;
   page.thread = thread;
   remember("thread", thread);
+  forgetRecent();
   queue.items.forEach(showItem);
 }
 

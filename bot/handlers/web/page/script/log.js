@@ -3,7 +3,7 @@
 const NEAR_PX = 120;
 const OLDER_FROM_PX = 400;
 const OLDER_MESSAGES = 30;
-const log = { loadingOlder: false, unseen: 0, followsNewest: true };
+const log = { older: null, unseen: 0, followsNewest: true };
 
 function addNew(messages, isFirstLoad) {
   const box = byId("log");
@@ -11,8 +11,8 @@ function addNew(messages, isFirstLoad) {
   if (isFirstLoad) box.setAttribute("aria-live", "off"); // nobody wants the whole past read out
   let last = null;
   let asked = null;
-  messages.forEach(function (message) {
-    if (message.seq <= page.last) return;
+  const fresh = messages.filter(function (message) { return message.seq > page.last; });
+  fresh.forEach(function (message) {
     page.last = message.seq;
     if (!page.first) page.first = message.seq;
     const element = makeMessage(message);
@@ -24,6 +24,8 @@ function addNew(messages, isFirstLoad) {
   });
   if (isFirstLoad) setTimeout(function () { box.setAttribute("aria-live", "polite"); }, 0);
   if (!last) return;
+  noteRecent(fresh);
+  if (!isFirstLoad) offerCalls(fresh);
   quietenPast();
   if (follows || isFirstLoad) scrollToNewest(isFirstLoad ? null : asked);
   else byId("newest").hidden = false;
@@ -37,6 +39,7 @@ function addNew(messages, isFirstLoad) {
 function takeIn(message) {
   if (message.ref) dropItem(message.ref);
   if (message.direction === "out") hideBusy();
+  if (message.unseen) noteUnseen(message.seq);
   const tokens = message.body.tokens || [];
   if (message.body.kind === "tap" && tokens.length) markChosen(tokens[0]);
   if (message.body.kind === "pick") markPicked(tokens);
@@ -64,11 +67,15 @@ function quietenPast() {
   });
 }
 
-async function loadOlder() {
-  if (log.loadingOlder || !page.more || !page.first) return;
-  log.loadingOlder = true;
+// Resolves when the next older messages are shown; whoever asks meanwhile waits for the same ones.
+function loadOlder() {
+  if (!page.more || !page.first) return Promise.resolve();
+  if (!log.older) log.older = fetchOlder().finally(function () { log.older = null; });
+  return log.older;
+}
+
+async function fetchOlder() {
   const answer = await call("GET", "messages?before=" + page.first + "&limit=" + OLDER_MESSAGES);
-  log.loadingOlder = false;
   if (answer.status === 401) signedOut();
   if (answer.status !== 200 || answer.data.thread !== page.thread) return;
   addOld(answer.data.messages);
@@ -108,6 +115,7 @@ function clearLog() {
   byId("log").textContent = "";
   page.first = 0;
   page.last = 0;
+  forgetSeen();
   setMore(false);
 }
 

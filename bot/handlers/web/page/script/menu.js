@@ -16,8 +16,9 @@ async function logOut() {
   }
   page.signedIn = false;
   endStream();
+  await endCalls();
   await dropAllKept();
-  ["draft", "thread", "opened"].forEach(function (name) { remember(name, ""); });
+  ["draft", "thread", "opened", "recent", "calls"].forEach(function (name) { remember(name, ""); });
   location.replace(boot.base);
 }
 

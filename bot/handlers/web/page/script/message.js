@@ -8,6 +8,7 @@ function makeMessage(message) {
   element.dataset.day = dayOf(message.at);
   element.dataset.seq = String(message.seq);
   const bubble = make("div", "bubble");
+  element.appendChild(make("span", "unseen", message.direction === "in" ? words("web-js-you") : words("web-js-us")));
   element.appendChild(bubble);
   if (message.direction === "in") fillOwn(bubble, message.body);
   else fillReply(bubble, message.body, element);

@@ -20,6 +20,7 @@ function signedOut() {
   page.session = "";
   line.caughtUp = false; // whoever comes next may be somebody else
   clearLog();
+  forgetRecent();
   endStream();
   showWelcome(true);
 }
@@ -78,6 +79,7 @@ function afterAccepted(item) {
 async function startChat() {
   showChat();
   showLine("connecting");
+  if (boot.offline) showRecent();
   await restoreQueue();
   keepLine();
 }
@@ -136,6 +138,9 @@ document.addEventListener("DOMContentLoaded", async function () {
   startMenu();
   startLine();
   startWayIn();
+  startSeen();
+  startCalls();
+  startWorker();
   await openKept();
   const code = takeCode();
   if (page.signedIn) startSignedIn(code);
