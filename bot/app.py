@@ -14,6 +14,7 @@ from bot.delivery import Delivery
 from bot.delivery.calling import Calling, Ways
 from bot.desks import DeskReader
 from bot.effects import Effects
+from bot.evidence_limits import DEFAULT_ROOM, EvidenceRoom
 from bot.handlers.web.backend import Bell
 from bot.handlers.web.bells import Bells
 from bot.lanes import Lanes
@@ -56,6 +57,7 @@ class Wiring:
     clock: Callable[[], datetime] = utc_now
     new_id: Callable[[], str] = random_id
     invitation_hours: int = 72
+    room: EvidenceRoom = DEFAULT_ROOM
     meter: Meter = field(default_factory=Meter)
     ways: Ways = field(default_factory=Ways)
 
@@ -73,12 +75,13 @@ class App:
         self.origins = Origins()
         self.desks = DeskReader()
         effects = Effects(wiring.links, wiring.invitation_hours, Teller(wiring.words, wiring.new_id))
-        crew = Crew(wiring.words, self.desks, effects, wiring.new_id, ReachReader(wiring.ways, wiring.channels))
+        reach = ReachReader(wiring.ways, wiring.channels)
+        crew = Crew(wiring.words, self.desks, effects, wiring.new_id, reach, wiring.room)
         self._turns = Turns(self.database, wiring.channels, crew, WayInFinder(self.database, self.origins))
         self.lanes = Lanes(self.database, self._handle, self._give_up)
         self.delivery = Delivery(self.database, wiring.channels, wiring.clock)
         self.calling = Calling(self.database, wiring.clock, wiring.ways)
-        self.media = MediaJob(wiring.database, wiring.blobs, wiring.channels, wiring.clock, self._settle)
+        self.media = MediaJob(wiring.database, wiring.blobs, wiring.channels, wiring.clock, self._settle, wiring.room)
 
     async def start(self) -> None:
         """Open the store and take up what the last run has left."""

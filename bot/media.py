@@ -1,6 +1,7 @@
 """Fetches, checks and stores announced files, outside of lane and transaction; the result goes back into the lane."""
 
 import asyncio
+import hashlib
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
@@ -9,9 +10,10 @@ from typing import Final
 
 import structlog
 
-from bot.arrivals import Arrival, MediaKept, MediaTurnedDown, encode, event_id
+from bot.arrivals import Arrival, MediaKept, MediaStamped, MediaTurnedDown, encode, event_id
 from bot.channel import Channel, MediaGoneError
-from bot.media_check import Limits, Refused, check, refuse_size
+from bot.evidence_limits import EvidenceRoom, refuse_more
+from bot.media_check import Checked, Limits, Refused, Stamped, examine_apart, refuse_size
 from core.scoring.model import Phrase
 from store.blobs import Blobs
 from store.database import Database
@@ -20,10 +22,16 @@ from store.records import ChatKey
 from store.trouble import STORE_TROUBLE
 
 LIMITS: Final = Limits()
+CUT_AFTER_BYTES: Final = LIMITS.max_bytes + 64 * 1024
+"""A stream that does not end, or lied about its size, is read no further; the check then says that it is too large."""
+
 LONGEST_PAUSE: Final = timedelta(minutes=10)
 STORE_PAUSE_SECONDS: Final = 1.0
 AT_ONCE: Final = 4
-"""Files fetched side by side: decoding a photo costs a core for a moment."""
+"""Files fetched side by side."""
+
+OPENED_AT_ONCE: Final = 2
+"""Each costs a core for a moment, and up to 200 MB."""
 
 log = structlog.get_logger()
 
@@ -38,16 +46,19 @@ class MediaJob:
         channels: Mapping[str, Channel],
         clock: Callable[[], datetime],
         settle: Callable[[ChatKey, str, bytes, datetime], Awaitable[None]],
+        room: EvidenceRoom,
     ) -> None:
         self._database = database
         self._blobs = blobs
         self._channels = channels
         self._clock = clock
         self._settle = settle
+        self._room = room
         self._woken = asyncio.Event()
         self._running: set[str] = set()
         self._task: asyncio.Task[None] | None = None
         self._slots = asyncio.Semaphore(AT_ONCE)
+        self._openings = asyncio.Semaphore(OPENED_AT_ONCE)
 
     def start(self) -> None:
         self._task = asyncio.create_task(self._run())
@@ -112,24 +123,51 @@ class MediaJob:
         log.warning("media_fetch_failed", media_id=record.id, tries=tries, error=error)
 
     async def _fetched(self, record: MediaRecord) -> Arrival:
+        refused = await self._refused_unseen(record)
+        if refused is not None:
+            return MediaTurnedDown(record.id, refused)
+        with tempfile.TemporaryDirectory(prefix="chamdiem-") as name:
+            folder = Path(name)
+            path = folder / "file"
+            await download(self._channels[record.chat.channel].open_media(record.handle), path)
+            async with self._openings:
+                examined = await examine_apart(path, record.name, folder)
+            match examined.verdict:
+                case Refused(reason):
+                    return MediaTurnedDown(record.id, reason)
+                case Stamped(degree, media_type, size_bytes):
+                    sha256 = await asyncio.to_thread(_sha256, path)
+                    return MediaStamped(record.id, degree.value, sha256, media_type, size_bytes)
+                case Checked(media_type):
+                    preview = await self._blobs.put_file(examined.preview) if examined.preview else None
+                    kept = await self._blobs.put_file(path)
+                    return MediaKept(
+                        record.id, kept.sha256, media_type, kept.size_bytes, preview.sha256 if preview else ""
+                    )
+
+    async def _refused_unseen(self, record: MediaRecord) -> Phrase | None:
+        """What can be said before a byte is fetched: by the claimed size, and by what the unit has sent already."""
         too_large = refuse_size(record.size_bytes, LIMITS) if record.size_bytes else None
         if too_large is not None:
-            return MediaTurnedDown(record.id, too_large.reason)
-        with tempfile.TemporaryDirectory(prefix="chamdiem-") as folder:
-            path = Path(folder) / "file"
-            await self._download(self._channels[record.chat.channel].open_media(record.handle), path)
-            verdict = await asyncio.to_thread(check, path, record.name, LIMITS)
-            if isinstance(verdict, Refused):
-                return MediaTurnedDown(record.id, verdict.reason)
-            kept = await self._blobs.put_file(path)
-            return MediaKept(record.id, kept.sha256, verdict.media_type, kept.size_bytes)
+            return too_large.reason
+        desk_id = record.desk_id
+        if desk_id is None:
+            return None
+        used = await self._database.read(lambda tx: tx.evidence_room.used(desk_id))
+        return refuse_more(used, record.size_bytes, self._room)
 
-    async def _download(self, chunks: AsyncIterator[bytes], path: Path) -> None:
-        """Write what comes, and no more than one piece above the limit: the check then says that it is too large."""
-        size_bytes = 0
-        with path.open("wb") as file:
-            async for chunk in chunks:
-                size_bytes += len(chunk)
-                await asyncio.to_thread(file.write, chunk)
-                if size_bytes > LIMITS.max_bytes:
-                    return
+
+async def download(chunks: AsyncIterator[bytes], path: Path) -> None:
+    """Write what comes, up to a little above the limit."""
+    left = CUT_AFTER_BYTES
+    with path.open("wb") as file:
+        async for chunk in chunks:
+            await asyncio.to_thread(file.write, chunk[:left])
+            left -= len(chunk)
+            if left <= 0:
+                return
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeAlias
 
-from bot.arrivals import Arrival, MediaKept, MediaTurnedDown
+import structlog
+
+from bot.arrivals import Arrival, MediaKept, MediaStamped, MediaTurnedDown
 from bot.channel import (
     Capabilities,
     EditedEvent,
@@ -27,6 +29,7 @@ from bot.conversations.contract import (
     MediaAnnounced,
     MediaReady,
     MediaRefused,
+    MediaStampedSecret,
     MediaTooLarge,
     Opened,
     Outcome,
@@ -46,6 +49,8 @@ from bot.conversations.recognise import recognise
 from bot.conversations.stations import AskComponent, Visitor
 from bot.desks import DeskReader
 from bot.effects import Effects
+from bot.evidence_limits import DEFAULT_ROOM, EvidenceRoom, refuse_more
+from bot.media_check import EXTENSION_BY_TYPE, clean_name, name_for
 from bot.offices.found import readers
 from bot.reaching import ReachReader, asks_how_reached
 from bot.rendering import choice_of, known_choices, prompt_id_of, render
@@ -54,6 +59,7 @@ from bot.wording import Words
 from core.assessment.people import AT_A_SHEET, Refusal
 from core.scoring.model import ComponentKey, Fact, Phrase
 from store.inbox import InboxEvent
+from store.incidents import StampedFile
 from store.media import MediaRecord, MediaState
 from store.outbox import NewPost, Post, PostState
 from store.records import ChatKey
@@ -76,6 +82,8 @@ EDITS_REACH_BACK: Final = 200
 """How many messages back an edited one is looked for."""
 
 HIDDEN_CODE: Final = "••••-••••-••••"
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +115,15 @@ class Crew:
     """What every turn needs and none changes."""
 
     def __init__(
-        self, words: Words, desks: DeskReader, effects: Effects, new_id: Callable[[], str], reach: ReachReader
+        self,
+        words: Words,
+        desks: DeskReader,
+        effects: Effects,
+        new_id: Callable[[], str],
+        reach: ReachReader,
+        room: EvidenceRoom = DEFAULT_ROOM,
     ) -> None:
+        self.room = room
         self.words = words
         self.desks = desks
         self.effects = effects
@@ -141,7 +156,7 @@ class OneTurn:
             return Turned(0)
         here = await self._here()
         snapshot = await self._snapshot(here, way_in)
-        if isinstance(given, MediaKept | MediaTurnedDown):
+        if isinstance(given, MediaKept | MediaTurnedDown | MediaStamped):
             await self._settle_media(here, snapshot, given)
         else:
             await self._answer(event, here, snapshot, given)
@@ -268,14 +283,14 @@ class OneTurn:
     async def _announced(self, event: InboxEvent, here: Here, given: MediaEvent) -> MediaAnnounced | MediaTooLarge:
         """Keep the row of a file before anything is fetched."""
         if self._too_large(given):
-            return MediaTooLarge(given.name, given.caption)
+            return MediaTooLarge(clean_name(given.name), given.caption)
         media = MediaRecord(
             id=f"{event.id}-{self._crew.new_id()}",
             person_id=here.person_id,
             desk_id=here.desk_id,
             chat=self._chat,
             handle=given.handle,
-            name=given.name,
+            name=clean_name(given.name),
             announced_at=self._now,
             size_bytes=given.size_bytes,
             caption=given.caption,
@@ -286,7 +301,7 @@ class OneTurn:
         await self._tx.media.announce(media, ALBUM_WAIT if given.group else timedelta())
         return MediaAnnounced(
             media.id,
-            given.name,
+            media.name,
             given.caption,
             ComponentKey(given.component) if given.component else None,
             album=given.group,
@@ -327,7 +342,7 @@ class OneTurn:
                 text = "; ".join(labels) or self._crew.words.text(Phrase("given-nothing-ticked"))
                 return {"kind": "pick", "text": text, "tokens": list(tokens)}
             case MediaEvent(name=name, caption=caption):
-                return {"kind": "media", "text": caption, "name": name}
+                return {"kind": "media", "text": caption, "name": clean_name(name)}
             case EditedEvent(text=text):
                 return {"kind": "text", "text": text}
             case OpenEvent() | UnsupportedEvent() | PresenceEvent():
@@ -346,6 +361,8 @@ class OneTurn:
         record = await self._tx.media.get(arrival.media_id, here.person_id)
         if record is None or not await self._tx.media.finish(arrival.media_id, state):
             return
+        arrival = await self._within_the_room(record, arrival)
+        await self._note_incident(record, arrival)
         self._now = record.announced_at
         album = await self._tx.media.album(here.person_id, record.album) if record.album else ()
         inbound = _arrived(record, arrival, sum(one.state is MediaState.ANNOUNCED for one in album))
@@ -359,6 +376,20 @@ class OneTurn:
         outcome = dispatch.step(then, place, inbound, self._now)
         done = await self._crew.effects.apply(self._tx, self._chat, then, outcome.effects, self._now)
         await self._speak(here.person_id, place, outcome.replies[:1], done.facts)
+
+    async def _within_the_room(self, record: MediaRecord, arrival: Arrival) -> Arrival:
+        """Files fetched side by side did not see each other; here they are counted one by one."""
+        if not isinstance(arrival, MediaKept) or record.desk_id is None:
+            return arrival
+        used = await self._tx.evidence_room.used(record.desk_id)
+        reason = refuse_more(used, arrival.size_bytes, self._crew.room)
+        return arrival if reason is None else MediaTurnedDown(record.id, reason)
+
+    async def _note_incident(self, record: MediaRecord, arrival: Arrival) -> None:
+        if isinstance(arrival, MediaStamped):
+            file = StampedFile(arrival.degree, arrival.sha256, arrival.media_type, arrival.size_bytes)
+            await self._tx.incidents.record(record, file)
+            log.warning("secrecy_incident_recorded", media_id=record.id, degree=arrival.degree)
 
     async def _desk_when_sent(self, record: MediaRecord, person_id: int) -> Desk | None:
         """The sheet with what was allowed when the file was sent: it counts although the sheet was handed in since."""
@@ -462,12 +493,12 @@ def _picked(here: Here, tokens: tuple[str, ...]) -> Inbound:
     return Picked(tuple(choice.id for choice in known if choice is not None))
 
 
-def _arrived(record: MediaRecord, arrival: Arrival, waiting: int) -> MediaReady | MediaRefused:
+def _arrived(record: MediaRecord, arrival: Arrival, waiting: int) -> MediaReady | MediaRefused | MediaStampedSecret:
     match arrival:
-        case MediaKept(_, sha256, media_type, size_bytes):
+        case MediaKept(_, sha256, media_type, size_bytes, preview):
             return MediaReady(
                 record.id,
-                record.name,
+                name_for(record.name, EXTENSION_BY_TYPE[media_type]),
                 sha256,
                 media_type,
                 size_bytes,
@@ -475,6 +506,9 @@ def _arrived(record: MediaRecord, arrival: Arrival, waiting: int) -> MediaReady 
                 album=record.album,
                 waiting=waiting,
                 recompressed=record.recompressed,
+                preview=preview,
             )
+        case MediaStamped():
+            return MediaStampedSecret(record.id, record.name, album=record.album, waiting=waiting)
         case MediaTurnedDown(_, reason):
             return MediaRefused(record.id, record.name, reason, album=record.album, waiting=waiting)

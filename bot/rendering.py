@@ -37,6 +37,7 @@ def render(reply: Reply, place: Place, prompt_id: str, words: Words, facts: Mapp
             for bar in reply.bars
         ],
         "attachments": [{"kind": a.kind.value, "ref": a.ref, "name": a.name} for a in reply.attachments],
+        "previews": [{"ref": one.ref, "name": one.name} for one in reply.previews],
         "many": reply.many,
         "ticked": [token_by_id[f"o.{id_}"] for id_ in reply.ticked],
         "asks": reply.asks,

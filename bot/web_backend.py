@@ -26,6 +26,8 @@ from bot.handlers.web.backend import (
     WebSession,
     WrongOffsetError,
 )
+from bot.media_check.preview import PREVIEW_TYPE
+from core.assessment.sheet import Evidence
 from core.scoring.model import Phrase
 from store.partials import Partials
 from store.reach import NewSubscription
@@ -205,16 +207,26 @@ class StoreWebBackend:
         match kind:
             case "evidence":
                 return await self._evidence(desks, ref)
+            case "preview":
+                return await self._preview(desks, ref)
             case "sheet_xlsx":
                 return next((self._sheet(desk) for desk in desks if str(desk.id) == ref), None)
             case _:
                 return None
 
     async def _evidence(self, desks: tuple[Desk, ...], ref: str) -> OpenFile | None:
-        proof = next((proof for desk in desks for proof in desk.sheet.evidence if proof.id == ref), None)
+        proof = _proof(desks, ref)
         if proof is None or not await self._app.blobs.exists(proof.sha256):
             return None
         return OpenFile(proof.title, proof.media_type, proof.size_bytes, self._app.blobs.open(proof.sha256))
+
+    async def _preview(self, desks: tuple[Desk, ...], ref: str) -> OpenFile | None:
+        """Never the original: only what was encoded here when the file came in."""
+        proof = _proof(desks, ref)
+        if proof is None or not await self._app.blobs.exists(proof.preview):
+            return None
+        chunks = self._app.blobs.open(proof.preview)
+        return OpenFile(proof.title, PREVIEW_TYPE, None, chunks, is_picture_of_ours=True)
 
     def _sheet(self, desk: Desk) -> OpenFile:
         unit = desk.membership
@@ -255,6 +267,11 @@ async def _nothing(tx: Tx) -> None:
 
 async def _one(content: bytes) -> AsyncIterator[bytes]:
     yield content
+
+
+def _proof(desks: tuple[Desk, ...], ref: str) -> Evidence | None:
+    """A proof of one of these sheets, also one that was replaced or removed."""
+    return next((proof for desk in desks if (proof := desk.sheet.proof(ref)) is not None), None)
 
 
 def _key(chat: Address) -> ChatKey:

@@ -187,8 +187,8 @@ def day(*, nullable: bool = False) -> Any:
     return Field(sa_type=Day, nullable=nullable)
 
 
-def flag() -> Any:
-    return Field(sa_type=Flag, nullable=False)
+def flag(*, nullable: bool = False) -> Any:
+    return Field(sa_type=Flag, nullable=nullable)
 
 
 def json_text(*, nullable: bool = False) -> Any:

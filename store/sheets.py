@@ -15,6 +15,7 @@ from sqlmodel import col
 from core.assessment.changes import (
     Change,
     ContestSupplied,
+    DescribeEvidence,
     KeepEvidence,
     MoveEvidence,
     RemoveEvidence,
@@ -25,6 +26,7 @@ from core.assessment.changes import (
     Submit,
     Withdraw,
 )
+from core.assessment.documents import CitedDocument, DocumentKind
 from core.assessment.sheet import Entry, Evidence, EvidenceKind, Sheet, State
 from core.scoring.model import ComponentKey
 from store.records import Actor, NotFoundError
@@ -43,6 +45,7 @@ from store.tables.supplied import ContestRevisionRow
 _KEEP: Final = "keep"
 _MOVE: Final = "move"
 _REMOVE: Final = "remove"
+_DESCRIBE: Final = "describe"
 _SUBMIT: Final = "submit"
 _WITHDRAW: Final = "withdraw"
 
@@ -128,11 +131,13 @@ class Sheets:
             entries[key] = replace(entries.get(key, Entry()), justification=row.justification)
         general = (await self._connection.execute(_GENERAL, sheet)).all()
         submitted_at, submission = _submission((await self._connection.execute(_EVENTS, sheet)).all())
+        evidence, retired = _kept(await self._connection.execute(_EVIDENCE, sheet))
         return Sheet(
             entries=entries,
             general={row.name: Decimal(row.figure) for row in general if row.figure is not None},
             general_postponed=frozenset(row.name for row in general if row.postponed),
-            evidence=_kept(await self._connection.execute(_EVIDENCE, sheet)),
+            evidence=evidence,
+            retired=retired,
             submitted_at=submitted_at,
             submission=submission,
             supplied=await SuppliedFigures(self._connection).load(sheet_id),
@@ -233,16 +238,22 @@ def _submission(events: Sequence[Any]) -> tuple[datetime | None, int]:
     return (events[-1].received_at if handed_in else None), submissions
 
 
-def _kept(rows: Iterable[Any]) -> tuple[Evidence, ...]:
+def _kept(rows: Iterable[Any]) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:
+    """The proofs that count, and those that did."""
     kept: dict[str, Evidence] = {}
+    retired: dict[str, Evidence] = {}
     for row in rows:
         if row.action == _KEEP:
             kept[row.evidence_id] = _evidence(row)
+        elif row.evidence_id not in kept:
+            continue
         elif row.action == _REMOVE:
-            kept.pop(row.evidence_id, None)
-        elif row.evidence_id in kept:
+            retired[row.evidence_id] = kept.pop(row.evidence_id)
+        elif row.action == _DESCRIBE:
+            kept[row.evidence_id] = replace(kept[row.evidence_id], document=_document(row), issued_on=row.issued_on)
+        else:
             kept[row.evidence_id] = replace(kept[row.evidence_id], component=ComponentKey(row.component))
-    return tuple(kept.values())
+    return tuple(kept.values()), tuple(retired.values())
 
 
 def _evidence(row: Any) -> Evidence:
@@ -258,6 +269,17 @@ def _evidence(row: Any) -> Evidence:
         album=row.album,
         by=row.by,
         at=row.received_at,
+        document=_document(row),
+        preview=row.preview or "",
+        replaces=row.replaces or "",
+    )
+
+
+def _document(row: Any) -> CitedDocument | None:
+    if row.number is None:
+        return None
+    return CitedDocument(
+        row.number, row.symbol, DocumentKind(row.document_kind), row.issuer, row.summary, row.is_agreed
     )
 
 
@@ -273,16 +295,25 @@ def _subject(change: Change) -> _Subject:
         case SaveGeneral(name, value):
             figure = None if value is None else format(value, "f")
             return _Subject(GeneralRevisionRow, {"name": name}, {"figure": figure, "postponed": value is None})
+        case KeepEvidence() | MoveEvidence() | RemoveEvidence() | DescribeEvidence():
+            return _evidence_change(change)
+        case Submit():
+            return _Subject(SheetEventRow, {}, {"action": _SUBMIT})
+        case Withdraw():
+            return _Subject(SheetEventRow, {}, {"action": _WITHDRAW})
+
+
+def _evidence_change(change: KeepEvidence | MoveEvidence | RemoveEvidence | DescribeEvidence) -> _Subject:
+    match change:
         case KeepEvidence(evidence):
             return _evidence_subject(evidence, _KEEP)
         case MoveEvidence(id_, to):
             return _evidence_subject(Evidence(id_, EvidenceKind.FILE, to, ""), _MOVE)
         case RemoveEvidence(id_):
             return _evidence_subject(Evidence(id_, EvidenceKind.FILE, ComponentKey(""), ""), _REMOVE)
-        case Submit():
-            return _Subject(SheetEventRow, {}, {"action": _SUBMIT})
-        case Withdraw():
-            return _Subject(SheetEventRow, {}, {"action": _WITHDRAW})
+        case DescribeEvidence(id_, document, issued_on):
+            said = Evidence(id_, EvidenceKind.DOCUMENT, ComponentKey(""), "", issued_on, document=document)
+            return _evidence_subject(said, _DESCRIBE)
 
 
 def _evidence_subject(evidence: Evidence, action: str) -> _Subject:
@@ -299,5 +330,21 @@ def _evidence_subject(evidence: Evidence, action: str) -> _Subject:
             "media_type": evidence.media_type,
             "size_bytes": evidence.size_bytes,
             "album": evidence.album,
+            "preview": evidence.preview or None,
+            "replaces": evidence.replaces or None,
+            **_document_columns(evidence.document),
         },
     )
+
+
+def _document_columns(document: CitedDocument | None) -> Mapping[str, Any]:
+    if document is None:
+        return dict.fromkeys(("number", "symbol", "document_kind", "issuer", "summary", "is_agreed"))
+    return {
+        "number": document.number,
+        "symbol": document.symbol,
+        "document_kind": document.kind.value,
+        "issuer": document.issuer,
+        "summary": document.summary,
+        "is_agreed": document.is_agreed,
+    }

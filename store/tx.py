@@ -7,9 +7,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from store.amendments import Amendments
 from store.calls import Calls
 from store.desks import Desks
+from store.evidence_room import EvidenceRoom
 from store.guesses import Guesses
 from store.history import History
 from store.inbox import Inbox
+from store.incidents import Incidents
 from store.media import Media
 from store.offices import Offices
 from store.outbox import Outbox
@@ -46,6 +48,10 @@ class Tx:
         return Desks(self._connection)
 
     @cached_property
+    def evidence_room(self) -> EvidenceRoom:
+        return EvidenceRoom(self._connection)
+
+    @cached_property
     def guesses(self) -> Guesses:
         return Guesses(self._connection)
 
@@ -56,6 +62,10 @@ class Tx:
     @cached_property
     def inbox(self) -> Inbox:
         return Inbox(self._connection)
+
+    @cached_property
+    def incidents(self) -> Incidents:
+        return Incidents(self._connection)
 
     @cached_property
     def media(self) -> Media:

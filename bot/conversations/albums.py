@@ -8,6 +8,7 @@ from bot.conversations.contract import (
     MediaAnnounced,
     MediaReady,
     MediaRefused,
+    MediaStampedSecret,
     Outcome,
     PlaceMedia,
     Reply,
@@ -16,6 +17,7 @@ from bot.conversations.contract import (
     say,
 )
 from bot.conversations.file_size import size
+from bot.conversations.pictures import previews
 from core.assessment.changes import Change, KeepEvidence, MoveEvidence, RemoveEvidence
 from core.assessment.sheet import Evidence
 from core.scoring.model import ComponentKey, Phrase
@@ -57,9 +59,9 @@ def ready(desk: Desk, inbound: MediaReady, proof: Evidence) -> Outcome:
     return Outcome(replies=(_receipt(desk, whole),), effects=(KeepEvidence(proof),), remind=True)
 
 
-def turned_down(desk: Desk, inbound: MediaRefused, said: tuple[Say, ...]) -> Outcome:
-    """A file of an album was refused; when it is the last one, what was kept of the album is told as well."""
-    whole = tuple(one for one in desk.sheet.evidence if one.album == inbound.album)
+def turned_down(desk: Desk, inbound: MediaRefused | MediaStampedSecret, said: tuple[Say, ...]) -> Outcome:
+    """A file was not kept; when it is the last one of an album, what was kept of the album is told as well."""
+    whole = tuple(one for one in desk.sheet.evidence if inbound.album and one.album == inbound.album)
     receipt = (_receipt(desk, whole),) if whole and not inbound.waiting else ()
     return Outcome(replies=(Reply(said), *receipt), remind=not inbound.waiting)
 
@@ -96,4 +98,4 @@ def _receipt(desk: Desk, whole: tuple[Evidence, ...]) -> Reply:
         Choice(f"/move:{last}", Phrase("choice-move-proof")),
         Choice(f"/share:{last}", Phrase("choice-share-proof")),
     )
-    return Reply((line,), choices)
+    return Reply((line,), choices, previews=previews(whole))

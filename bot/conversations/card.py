@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.conversations import albums
 from bot.conversations.contract import (
     Choice,
     Control,
@@ -19,8 +20,9 @@ from bot.conversations.contract import (
     Wrote,
     say,
 )
-from bot.conversations.describing import described
+from bot.conversations.describing import described, joined
 from bot.conversations.moves import desk_of, go
+from bot.conversations.proof_names import proof_name
 from bot.conversations.route import may_answer, onward
 from bot.conversations.score import LEAST_REASON_LETTERS, opened, who
 from bot.conversations.standing import award_lines
@@ -75,7 +77,8 @@ def _proof_lines(desk: Desk, key: ComponentKey) -> tuple[Say, ...]:
     component = desk.framework.component_by_key[key]
     found = desk.sheet.evidence_of(key)
     if found:
-        return (say("card-proofs", count=len(found), names="; ".join(proof.title for proof in found)),)
+        names = joined(tuple(proof_name(desk, proof) for proof in albums.pieces(found)))
+        return (say("card-proofs", count=len(albums.pieces(found)), names=names),)
     is_open = desk.sheet.entry(key).state in {State.UNANSWERED, State.ANSWERED}
     wanted = component.evidence.text and is_open and asked_inputs(component, desk.sheet)
     style = Style.WARN if component.evidence.required else Style.BODY

@@ -85,6 +85,14 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Preview:
+    """A picture of a proof, made by ourselves, shown where a channel shows pictures; ``ref`` is the proof's id."""
+
+    ref: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """One message to the person.
 
@@ -96,6 +104,7 @@ class Reply:
     choices: tuple[Choice, ...] = ()
     bars: tuple[Bar, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    previews: tuple[Preview, ...] = ()
     asks: bool = False
     many: bool = False
     ticked: tuple[str, ...] = ()  # with `many`: ids that are already picked
@@ -189,7 +198,7 @@ class MediaReady:
     """A file is stored and checked; ``component`` is where it was to go when it was announced.
 
     ``waiting`` counts the files of its ``album`` that are still on their way. ``recompressed``: a messenger made it
-    smaller.
+    smaller. ``preview`` is the SHA-256 of a picture of it, empty without one.
     """
 
     id: str
@@ -201,6 +210,7 @@ class MediaReady:
     album: str = ""
     waiting: int = 0
     recompressed: bool = False
+    preview: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +220,16 @@ class MediaRefused:
     id: str
     name: str
     reason: Phrase
+    album: str = ""
+    waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MediaStampedSecret:
+    """A file bore a stamp of state secrets (dấu chỉ độ mật): it was not kept, and nobody can open it."""
+
+    id: str
+    name: str
     album: str = ""
     waiting: int = 0
 
@@ -238,7 +258,17 @@ class Unsupported:
 
 
 Inbound: TypeAlias = (
-    Tapped | Picked | Wrote | Edited | Opened | MediaAnnounced | MediaReady | MediaRefused | MediaTooLarge | Unsupported
+    Tapped
+    | Picked
+    | Wrote
+    | Edited
+    | Opened
+    | MediaAnnounced
+    | MediaReady
+    | MediaRefused
+    | MediaStampedSecret
+    | MediaTooLarge
+    | Unsupported
 )
 
 # --- what is known ---------------------------------------------------------------------------------------------------

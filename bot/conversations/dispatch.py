@@ -15,6 +15,7 @@ from bot.conversations.contract import (
     MediaAnnounced,
     MediaReady,
     MediaRefused,
+    MediaStampedSecret,
     MediaTooLarge,
     Office,
     Opened,
@@ -44,6 +45,7 @@ from bot.conversations.stations import (
     AskGeneral,
     ConfirmWithdraw,
     Contest,
+    CorrectDocument,
     Desks,
     Explain,
     ExplainNotApplicable,
@@ -207,7 +209,7 @@ def _decided(snapshot: Snapshot, place: Place, inbound: Inbound, now: datetime) 
             return _at_office(snapshot, place, inbound, now)
         case _ if snapshot.desk is None:
             return _without_desk(snapshot, place, inbound, now)
-        case MediaAnnounced() | MediaReady() | MediaRefused() | MediaTooLarge():
+        case MediaAnnounced() | MediaReady() | MediaRefused() | MediaStampedSecret() | MediaTooLarge():
             return evidence.arrived(snapshot, place, inbound, now)
         case Edited():
             return edited(snapshot, desk_of(snapshot), inbound, now)
@@ -240,7 +242,7 @@ def _without_desk(snapshot: Snapshot, place: Place, inbound: Inbound, now: datet
             return replace(_command(snapshot, here, COMMAND_BY_CONTROL[control], "", now), place=None)
         case MediaAnnounced():
             return Outcome()
-        case MediaReady() | MediaRefused() | MediaTooLarge() | Unsupported():
+        case MediaReady() | MediaRefused() | MediaStampedSecret() | MediaTooLarge() | Unsupported():
             key = "join-confirm-first" if isinstance(here, Offered) else "join-first"
             return go(snapshot, here, now, (say(key, Style.WARN),))
         case _:
@@ -287,7 +289,7 @@ def _wrote(snapshot: Snapshot, place: Place, inbound: Wrote, now: datetime) -> O
     if isinstance(place, Explain | ExplainNotApplicable | Contest) and _is_bare_code(snapshot, inbound.text):
         jump = _jump(snapshot, place, inbound.text, now)
         return jump or _taken(snapshot, place, inbound, now)
-    if isinstance(place, Explain | ExplainNotApplicable | Contest | MoveProof):
+    if isinstance(place, Explain | ExplainNotApplicable | Contest | MoveProof | CorrectDocument):
         return _taken(snapshot, place, inbound, now)
     proof = evidence.typed(snapshot, place, inbound.text, now)
     if proof is not None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.conversations.contract import Desk
-from bot.conversations.evidence import out_of_window
+from bot.conversations.document_fit import is_other_kind, out_of_window
 from core.assessment.asking import is_wholly_supplied
 from core.assessment.progress import progress
 from core.assessment.sheet import EvidenceKind, State
@@ -18,6 +18,7 @@ class FindingKind(StrEnum):
     GENERAL_MISSING = "general-missing"
     NO_EVIDENCE = "no-evidence"
     OUTSIDE_WINDOW = "outside-window"
+    OTHER_KIND = "other-kind"
     SAME_FILE = "same-file"
 
 
@@ -32,7 +33,7 @@ class Finding:
 
 def findings(desk: Desk) -> tuple[Finding, ...]:
     """Everything worth a look, the gravest sort first."""
-    return (*_unanswered(desk), *_general(desk), *_bare(desk), *_dates(desk), *_twice(desk))
+    return (*_unanswered(desk), *_general(desk), *_bare(desk), *_dates(desk), *_kinds(desk), *_twice(desk))
 
 
 def _unanswered(desk: Desk) -> tuple[Finding, ...]:
@@ -66,6 +67,14 @@ def _dates(desk: Desk) -> tuple[Finding, ...]:
         Finding(FindingKind.OUTSIDE_WINDOW, proof.component, proof.id)
         for proof in desk.sheet.evidence
         if out_of_window(desk, proof, desk.framework.component_by_key[proof.component])
+    )
+
+
+def _kinds(desk: Desk) -> tuple[Finding, ...]:
+    return tuple(
+        Finding(FindingKind.OTHER_KIND, proof.component, proof.id)
+        for proof in desk.sheet.evidence
+        if is_other_kind(proof, desk.framework.component_by_key[proof.component])
     )
 
 

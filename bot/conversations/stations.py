@@ -141,6 +141,20 @@ class ReplaceProof(Place):
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectDocument(Place):
+    """Something in a document reference is to be set right; ``part`` is empty until one was chosen.
+
+    ``key``, ``seen`` and ``given`` are the question that waits meanwhile.
+    """
+
+    id: str
+    part: str
+    key: str
+    seen: int
+    given: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Finish(Place):
     """Every question has been met: what is left is postponed rows, checking, handing in."""
 

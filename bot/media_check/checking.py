@@ -1,8 +1,11 @@
 """Decides whether a file may be kept as evidence, from its bytes alone. Blocking: run it off the event loop."""
 
+from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from pathlib import Path
 from typing import Final
+
+from PIL import Image
 
 from bot.media_check.boxes import check_boxes
 from bot.media_check.images import OPENERS, check_image
@@ -28,6 +31,8 @@ MEDIA_TYPES: Final = {
 }
 """Everything that is taken, by extension."""
 
+EXTENSION_BY_TYPE: Final = {media_type: extension for extension, media_type in MEDIA_TYPES.items()}
+
 HEIC_BOXES: Final = frozenset({b"ftyp", b"meta"})
 MP4_BOXES: Final = frozenset({b"ftyp", b"moov", b"mdat"})
 ADVICE: Final = {
@@ -40,7 +45,15 @@ ADVICE: Final = {
 DEFAULT_LIMITS: Final = Limits()
 
 
-def check(path: Path, name: str, limits: Limits = DEFAULT_LIMITS) -> Checked | Refused:
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a file is; of a picture also the picture, small and upright, since it was decoded anyway."""
+
+    verdict: Checked | Refused
+    picture: Image.Image | None = None
+
+
+def look(path: Path, name: str, limits: Limits = DEFAULT_LIMITS) -> Looked:
     """Say what the file at ``path`` is, or why it is not kept. ``name`` only helps to find the right advice.
 
     Raises:
@@ -49,12 +62,19 @@ def check(path: Path, name: str, limits: Limits = DEFAULT_LIMITS) -> Checked | R
     size_bytes = path.stat().st_size
     refused = refuse_size(size_bytes, limits)
     if refused:
-        return refused
+        return Looked(refused)
     try:
-        extension = _extension(path, name, limits)
+        sort = _sort(path)
+        picture = check_image(path, sort, limits) if sort in OPENERS else None
+        extension = sort.value if picture else _extension(path, sort, name, limits)
     except BadFileError as error:
-        return Refused(error.reason)
-    return Checked(MEDIA_TYPES[extension], extension, size_bytes)
+        return Looked(Refused(error.reason))
+    return Looked(Checked(MEDIA_TYPES[extension], extension, size_bytes), picture)
+
+
+def check(path: Path, name: str, limits: Limits = DEFAULT_LIMITS) -> Checked | Refused:
+    """What the file at ``path`` is, or why it is not kept."""
+    return look(path, name, limits).verdict
 
 
 def refuse_size(size_bytes: int, limits: Limits = DEFAULT_LIMITS) -> Refused | None:
@@ -67,12 +87,12 @@ def refuse_size(size_bytes: int, limits: Limits = DEFAULT_LIMITS) -> Refused | N
     return None
 
 
-def _extension(path: Path, name: str, limits: Limits) -> str:
+def _sort(path: Path) -> Sort:
     with path.open("rb") as file:
-        sort = sort_of(file.read(HEAD_BYTES))
-    if sort in OPENERS:
-        check_image(path, sort, limits)
-        return sort.value
+        return sort_of(file.read(HEAD_BYTES))
+
+
+def _extension(path: Path, sort: Sort, name: str, limits: Limits) -> str:
     match sort:
         case Sort.PDF:
             check_pdf(path)

@@ -13,6 +13,9 @@ TYPES_MAX_BYTES: Final = MIB
 WORD_MAIN: Final = b"wordprocessingml.document.main+xml"
 EXCEL_MAIN: Final = b"spreadsheetml.sheet.main+xml"
 READING_ERRORS: Final = (zipfile.BadZipFile, OSError, ValueError, KeyError, NotImplementedError, RuntimeError, EOFError)
+ARCHIVES: Final = (".zip", ".7z", ".rar", ".gz", ".jar")
+"""Nobody unpacks what is packed inside a document; a table or a text inside of another is no archive."""
+
 OTHER_OFFICE: Final = (b"presentationml", b"visio")
 
 
@@ -27,6 +30,8 @@ def check_office(path: Path, limits: Limits) -> str:
         if TYPES_PART.lower() not in names:
             raise _other_zip(names)
         types = _types(archive)
+    if any(name.endswith(ARCHIVES) for name in names):
+        raise BadFileError(Phrase("media-archive"))
     if any(name.endswith("vbaproject.bin") for name in names) or b"macroenabled" in types.lower():
         raise BadFileError(Phrase("media-macros"))
     if WORD_MAIN in types and _has_part(names, "word/"):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.media_check.stamps import Degree
 from core.scoring.model import Phrase
 
 MIB = 1024 * 1024
@@ -33,6 +34,15 @@ class Refused:
     """A file that is not kept; the sentence says why and what to do."""
 
     reason: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Stamped:
+    """A sound file that bears a stamp of state secrets: not kept, not shown, not passed on."""
+
+    degree: Degree
+    media_type: str
+    size_bytes: int
 
 
 class BadFileError(Exception):

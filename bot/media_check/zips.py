@@ -1,5 +1,6 @@
 """Reads the directory of a zip file without unpacking anything, and refuses bombs by it."""
 
+import stat
 import struct
 import zipfile
 from pathlib import Path
@@ -15,6 +16,8 @@ DIRECTORY_BYTES_AN_ENTRY: Final = 512
 """Names in office files are short; a directory much larger than its entries is a trap for whoever reads it."""
 
 ENCRYPTED_FLAG: Final = 1
+UNIX_MODE_SHIFT: Final = 16
+"""Where an entry's file mode stands in its attributes: a link in there points at whatever it likes."""
 
 
 def open_zip(path: Path, limits: Limits) -> zipfile.ZipFile:
@@ -53,6 +56,8 @@ def _refuse_directory(path: Path, limits: Limits) -> None:
 def _refuse_entries(entries: list[zipfile.ZipInfo], file_bytes: int, limits: Limits) -> None:
     if any(e.flag_bits & ENCRYPTED_FLAG for e in entries):
         raise BadFileError(Phrase("media-encrypted"))
+    if any(stat.S_ISLNK(e.external_attr >> UNIX_MODE_SHIFT) for e in entries):
+        raise damaged()
     packed = sum(e.compress_size for e in entries)
     unpacked = sum(e.file_size for e in entries)
     if packed > file_bytes:  # entries that share bytes

@@ -1,9 +1,11 @@
-"""The messenger of transcripts: it reads what the web chat reads, and holds files in memory."""
+"""The messenger of transcripts: it reads what the web chat reads, files sent together too, and holds them in memory."""
 
+import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Final
 
-from bot.channel import Capabilities, Event, MediaGoneError, UnsupportedEvent
+from bot.channel import Capabilities, Event, MediaEvent, MediaGoneError, UnsupportedEvent
 from bot.handlers.web.incoming import decode
 
 NAME: Final = "play"
@@ -25,7 +27,10 @@ class PlayChannel:
         return Capabilities(20_000, 4_000, 100, 64, True, 20 * 2**20, 20 * 2**20, 1000.0, 1000.0)  # noqa: FBT003
 
     def decode(self, body: bytes) -> Event:
-        return UnsupportedEvent("sticker") if body == UNUSABLE else decode(body)
+        if body == UNUSABLE:
+            return UnsupportedEvent("sticker")
+        event = decode(body)
+        return replace(event, group=json.loads(body).get("group", "")) if isinstance(event, MediaEvent) else event
 
     async def open_media(self, handle: str) -> AsyncIterator[bytes]:
         if handle not in self.files:

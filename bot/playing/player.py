@@ -217,6 +217,7 @@ def _written(person: str, body: Mapping[str, Any]) -> list[str]:
     lines = [_MARK.get(line["style"], "") + part for line in body["lines"] for part in str(line["text"]).split("\n")]
     lines += [f"|{bar['label']}| {bar['caption']}" for bar in body.get("bars", ())]
     lines += [f"{{{attachment['name']}}}" for attachment in body.get("attachments", ())]
+    lines += [f"{{xem trước {preview['name']}}}" for preview in body.get("previews", ())]
     ticked = set(body.get("ticked", ()))
     numbered = [choice for choice in body["choices"] if choice["number"] is not None]
     lines += [f"[{_shown(choice)}]" + (" ✓" if choice["token"] in ticked else "") for choice in numbered]

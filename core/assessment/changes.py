@@ -5,10 +5,11 @@ The store writes changes and rebuilds sheets from them; a conversation applies t
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeAlias
 
+from core.assessment.documents import CitedDocument
 from core.assessment.sheet import Evidence, Sheet, State
 from core.scoring.model import ComponentKey
 
@@ -74,6 +75,15 @@ class RemoveEvidence:
 
 
 @dataclass(frozen=True, slots=True)
+class DescribeEvidence:
+    """What a document reference says, agreed to or set right; ``None`` leaves only the line as it was typed."""
+
+    id: str
+    document: CitedDocument | None
+    issued_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Submit:
     """The sheet is handed in and locked; what is unanswered becomes "chưa có số liệu"."""
 
@@ -91,6 +101,7 @@ Change: TypeAlias = (
     | KeepEvidence
     | MoveEvidence
     | RemoveEvidence
+    | DescribeEvidence
     | Submit
     | Withdraw
 )
@@ -125,17 +136,30 @@ def apply(sheet: Sheet, change: Change, stamp: Stamp) -> Sheet:
             return _contested(sheet, key, text)
         case SaveGeneral(name, value):
             return _with_general(sheet, name, value)
+        case KeepEvidence() | MoveEvidence() | RemoveEvidence() | DescribeEvidence():
+            return _with_evidence(sheet, change, stamp)
+        case Submit():
+            return replace(sheet, submitted_at=stamp.at, submission=sheet.submission + 1)
+        case Withdraw():
+            return replace(sheet, submitted_at=None)
+
+
+def _with_evidence(
+    sheet: Sheet, change: KeepEvidence | MoveEvidence | RemoveEvidence | DescribeEvidence, stamp: Stamp
+) -> Sheet:
+    match change:
         case KeepEvidence(evidence):
             return replace(sheet, evidence=(*sheet.evidence, replace(evidence, by=stamp.by, at=stamp.at)))
         case MoveEvidence(id_, to):
             moved = tuple(replace(e, component=to) if e.id == id_ else e for e in sheet.evidence)
             return replace(sheet, evidence=moved)
         case RemoveEvidence(id_):
-            return replace(sheet, evidence=tuple(e for e in sheet.evidence if e.id != id_))
-        case Submit():
-            return replace(sheet, submitted_at=stamp.at, submission=sheet.submission + 1)
-        case Withdraw():
-            return replace(sheet, submitted_at=None)
+            gone = tuple(e for e in sheet.evidence if e.id == id_)
+            kept = tuple(e for e in sheet.evidence if e.id != id_)
+            return replace(sheet, evidence=kept, retired=(*sheet.retired, *gone))
+        case DescribeEvidence(id_, document, issued_on):
+            said = (replace(e, document=document, issued_on=issued_on) if e.id == id_ else e for e in sheet.evidence)
+            return replace(sheet, evidence=tuple(said))
 
 
 def _contested(sheet: Sheet, key: ComponentKey, text: str) -> Sheet:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from core.assessment.documents import CitedDocument
 from core.scoring.model import ComponentKey
 
 
@@ -33,7 +34,8 @@ class EvidenceKind(StrEnum):
 class Evidence:
     """One proof for one component. Which fields are filled depends on ``kind``; unknown is empty or ``None``.
 
-    Files that were sent together share an ``album``: they are one piece of evidence of several pages.
+    Files that were sent together share an ``album``: they are one piece of evidence of several pages. ``preview`` is
+    the SHA-256 of a picture of the file that we have made. ``replaces`` is the id of the proof whose place it took.
     """
 
     id: str
@@ -47,6 +49,9 @@ class Evidence:
     album: str = ""
     by: str = ""
     at: datetime | None = None
+    document: CitedDocument | None = None
+    preview: str = ""
+    replaces: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,8 @@ class Supplied:
 class Sheet:
     """Everything a unit has given so far. ``general`` holds the general figures that are known.
 
-    ``supplied`` holds, by component and input name, what others give for this unit.
+    ``supplied`` holds, by component and input name, what others give for this unit. ``retired`` are the proofs that no
+    longer count, because they were removed or another one took their place: they can still be looked at.
     """
 
     entries: Mapping[ComponentKey, Entry] = field(default_factory=dict)
@@ -94,9 +100,23 @@ class Sheet:
     submitted_at: datetime | None = None
     submission: int = 0
     supplied: Mapping[ComponentKey, Mapping[str, Supplied]] = field(default_factory=dict)
+    retired: tuple[Evidence, ...] = ()
 
     def entry(self, key: ComponentKey) -> Entry:
         return self.entries.get(key, Entry())
 
     def evidence_of(self, key: ComponentKey) -> tuple[Evidence, ...]:
         return tuple(e for e in self.evidence if e.component == key)
+
+    def proof(self, id_: str) -> Evidence | None:
+        """A proof that counts, or one that did."""
+        return next((e for e in (*self.evidence, *self.retired) if e.id == id_), None)
+
+    def earlier_versions(self, proof: Evidence) -> tuple[Evidence, ...]:
+        """The proofs whose place ``proof`` took, the newest first; of several files together the one that was named."""
+        found: list[Evidence] = []
+        old = self.proof(proof.replaces) if proof.replaces else None
+        while old is not None and old not in found:
+            found.append(old)
+            old = self.proof(old.replaces) if old.replaces else None
+        return tuple(found)

@@ -84,9 +84,10 @@ class GeneralRevisionRow(Table, table=True):
 
 
 class EvidenceRevisionRow(Table, table=True):
-    """A proof was kept, moved to another component, or removed.
+    """A proof was kept, moved to another component, described anew, or removed.
 
-    What the proof is stands in its ``keep`` row; a ``move`` row carries the new component.
+    What the proof is stands in its ``keep`` row; a ``move`` row carries the new component, a ``describe`` row what is
+    said of the document now. The columns from ``number`` on are NULL where nothing is said.
     """
 
     __tablename__ = "evidence_revision"
@@ -120,6 +121,14 @@ class EvidenceRevisionRow(Table, table=True):
     media_type: str = text()
     size_bytes: int = number()
     album: str = text()
+    number: str | None = text(nullable=True)
+    symbol: str | None = text(nullable=True)
+    document_kind: str | None = text(nullable=True)
+    issuer: str | None = text(nullable=True)
+    summary: str | None = text(nullable=True)
+    is_agreed: bool | None = flag(nullable=True)
+    preview: str | None = text(nullable=True)
+    replaces: str | None = text(nullable=True)
 
 
 class SheetEventRow(Table, table=True):

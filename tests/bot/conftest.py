@@ -17,6 +17,7 @@ from bot.channel import Address, RawEvent
 from bot.conversations.contract import Desk, Place
 from bot.conversations.places import decode
 from bot.delivery.calling import Ways
+from bot.evidence_limits import DEFAULT_ROOM, EvidenceRoom
 from bot.links import Links
 from bot.playing.channel import NAME, PlayChannel
 from bot.playing.script import Person, Script, Unit
@@ -51,6 +52,18 @@ class Stage:
     async def says(self, person: str, text: str, event_id: str = "") -> None:
         await self.give(person, {"kind": "text", "text": text}, event_id)
         await self.settled()
+
+    async def sends(self, person: str, name: str, content: bytes, **more: Any) -> None:
+        """Send a file and wait until it is kept or refused."""
+        await self.announces(person, name, content, **more)
+        await self.settled()
+
+    async def announces(self, person: str, name: str, content: bytes, **more: Any) -> None:
+        """Send a file without waiting for it to be looked at; ``size`` is what the messenger claims."""
+        handle = f"file-{next(self.events)}"
+        self.channel.files[handle] = content
+        event = {"kind": "media", "handle": handle, "name": name, "size": len(content), "caption": "", **more}
+        await self.give(person, event)
 
     async def settled(self) -> None:
         await self.app.lanes.settled()
@@ -120,6 +133,7 @@ async def staged(
     framework: str = COMMUNES,
     address: str = "sqlite+aiosqlite://",
     ways: Ways | None = None,
+    room: EvidenceRoom = DEFAULT_ROOM,
 ) -> AsyncIterator[Stage]:
     channel = PlayChannel()
     script = Script(
@@ -142,6 +156,7 @@ async def staged(
                 Links("https://vi-du.invalid"),
                 clock=lambda: made.now,
                 ways=ways or Ways(),
+                room=room,
             )
         ),
         channel,

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from core.assessment.changes import (
     Change,
     ContestSupplied,
+    DescribeEvidence,
     KeepEvidence,
     MoveEvidence,
     RemoveEvidence,
@@ -22,6 +23,7 @@ from core.assessment.changes import (
     Withdraw,
     apply,
 )
+from core.assessment.documents import CitedDocument, DocumentKind
 from core.assessment.sheet import Evidence, EvidenceKind, Sheet, State
 from core.scoring.model import ComponentKey
 from store.database import Database
@@ -33,6 +35,9 @@ NAMES = st.sampled_from(["staff_count", "household_count"])
 WORDS = st.text(st.characters(codec="utf-8"), max_size=20)
 FIGURES = st.decimals(min_value=0, max_value=10**9, places=3)
 PROOFS = st.sampled_from(["e1", "e2", "e3"])
+DOCUMENTS = st.builds(
+    CitedDocument, WORDS, WORDS, st.sampled_from(DocumentKind), issuer=WORDS, summary=WORDS, is_agreed=st.booleans()
+)
 EVIDENCE = st.builds(
     Evidence,
     id=PROOFS,
@@ -42,6 +47,9 @@ EVIDENCE = st.builds(
     issued_on=st.none() | st.dates(),
     sha256=st.sampled_from(["", "a" * 64]),
     size_bytes=st.integers(0, 2**40),
+    preview=st.sampled_from(["", "b" * 64]),
+    replaces=st.sampled_from(["", "e1", "e2"]),
+    document=st.none() | DOCUMENTS,
 )
 CHANGES: st.SearchStrategy[Change] = st.one_of(
     st.builds(
@@ -57,6 +65,7 @@ CHANGES: st.SearchStrategy[Change] = st.one_of(
     st.builds(KeepEvidence, evidence=EVIDENCE),
     st.builds(MoveEvidence, id=PROOFS, to=KEYS),
     st.builds(RemoveEvidence, id=PROOFS),
+    st.builds(DescribeEvidence, id=PROOFS, document=st.none() | DOCUMENTS, issued_on=st.none() | st.dates()),
     st.just(Submit()),
     st.just(Withdraw()),
 )

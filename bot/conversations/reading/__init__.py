@@ -6,8 +6,7 @@ Pure and without words: every function returns a value or a ``Slip`` with its re
 from bot.conversations.reading.beside import is_about
 from bot.conversations.reading.codes import find_code, split_code
 from bot.conversations.reading.dates import read_date
-from bot.conversations.reading.document_symbols import DocumentKind
-from bot.conversations.reading.documents import DocumentReference, looks_like_document, read_document
+from bot.conversations.reading.documents import DocumentReference, looks_like_document, read_document, read_symbol
 from bot.conversations.reading.links import find_link, looks_like_link
 from bot.conversations.reading.numbers import Number, read_decimal, read_number, read_whole
 from bot.conversations.reading.pairs import OnlyFirst, Pair, read_pair
@@ -17,7 +16,6 @@ from bot.conversations.reading.ticks import read_ticks
 from bot.conversations.reading.titles import TitleMatch, search_titles
 
 __all__ = [
-    "DocumentKind",
     "DocumentReference",
     "Number",
     "OnlyFirst",
@@ -35,6 +33,7 @@ __all__ = [
     "read_document",
     "read_number",
     "read_pair",
+    "read_symbol",
     "read_ticks",
     "read_whole",
     "search_titles",

@@ -2,37 +2,10 @@
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 from bot.conversations.folding import fold
-
-
-class DocumentKind(StrEnum):
-    """What sort of paper a reference names; ``OTHER`` when neither word nor symbol tells."""
-
-    DECISION = "decision"
-    PLAN = "plan"
-    LETTER = "letter"
-    REPORT = "report"
-    NOTICE = "notice"
-    RESOLUTION = "resolution"
-    DIRECTIVE = "directive"
-    MINUTES = "minutes"
-    SUBMISSION = "submission"
-    GUIDANCE = "guidance"
-    PROGRAMME = "programme"
-    SCHEME = "scheme"
-    CONTRACT = "contract"
-    INVITATION = "invitation"
-    CERTIFICATE = "certificate"
-    RULES = "rules"
-    CIRCULAR = "circular"
-    DECREE = "decree"
-    TELEGRAM = "telegram"
-    LIST = "list"
-    OTHER = "other"
-
+from core.assessment.documents import DocumentKind
 
 KIND_BY_WORD: Final = {
     "quyet dinh": DocumentKind.DECISION,
@@ -116,9 +89,10 @@ NUMBER_AFTER_WORD: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """``text`` is properly written (``45/QĐ-UBND``); start and end are its place in what was typed."""
+    """``number`` and ``letters`` (``45``, ``QĐ-UBND``) are properly written; start and end are where they stood."""
 
-    text: str
+    number: str
+    letters: str
     start: int
     end: int
     kind: DocumentKind
@@ -132,9 +106,9 @@ def symbol_in(text: str) -> Symbol | None:
             continue
         proper = re.sub(r"[^\W_]+", lambda part: _proper(part[0]), letters)
         year = f"/{match['year']}" if match["year"] else ""
-        joint = "-" if match["party"] else "/"
         return Symbol(
-            match["number"].upper() + year + joint + proper,
+            match["number"].upper() + year,
+            proper,
             match.start(),
             match.end(),
             _kind_of_symbol(proper, is_letter=not match["party"] and not match["year"]),

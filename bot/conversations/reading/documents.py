@@ -11,12 +11,14 @@ from bot.conversations.reading.dates import WrittenDate, date_of, dates_in
 from bot.conversations.reading.document_symbols import (
     KIND_BY_WORD,
     NUMBER_AFTER_WORD,
-    DocumentKind,
     Symbol,
     symbol_in,
 )
+from bot.conversations.reading.issuers import issuer_at_start, issuer_written
 from bot.conversations.reading.plain_text import plain
 from bot.conversations.reading.slips import Slip, SlipReason, slip
+from bot.conversations.reading.typing_habits import undone
+from core.assessment.documents import CitedDocument, DocumentKind
 
 LONGEST_KIND_WORDS: Final = 3
 NEAR: Final = 40
@@ -24,12 +26,13 @@ NEAR: Final = 40
 TITLE_MAX: Final = 500
 
 ISSUER: Final = re.compile(
-    r"(?:^|[\s,;])(?:c[ủu]a|do)\s+(?P<issuer>.+?)(?=\s+(?:v[ềe]\b|v/v\b|tr[íi]ch y[ếe]u|ban h[àa]nh\b)|[,;]|$)",
+    r"(?:^|[\s,;])(?:c[ủu]a|do)\s+(?P<issuer>.+?)(?=\s+(?:v[ềe]\b|v/v\b|vv\b|tr[íi]ch y[ếe]u|ban h[àa]nh\b)|[,;]|$)",
     re.IGNORECASE,
 )
 SUMMARY: Final = re.compile(
-    r"(?:^|[\s,;])(?:v[ềe] vi[ệe]c|v/v|tr[íi]ch y[ếe]u|v[ềe])\s*:?\s+(?P<summary>.+)$", re.IGNORECASE
+    r"(?:^|[\s,;])(?:v[ềe] vi[ệe]c|v/v|vv|tr[íi]ch y[ếe]u|n[ộo]i dung|v[ềe])\s*:?\s+(?P<summary>.+)$", re.IGNORECASE
 )
+BARE_NUMBER: Final = re.compile(r"(?:s[ốo]\s*:?\s*)?(?P<number>\d{1,6}[a-z]?)", re.IGNORECASE)
 NUMBER_WORD: Final = re.compile(r"(?:^|\s)s[ốo]\s*:?\s*$", re.IGNORECASE)
 DAY_WORDS: Final = re.compile(
     r"[\s,;(]*(?:k[ýy]\s+)?(?:ban h[àa]nh\s+)?(?:ng[àa]y\s*)?(?:k[ýy]\s*)?:?\s*$", re.IGNORECASE
@@ -44,22 +47,19 @@ class DocumentReference:
     ``title`` is the whole line as typed with its symbol properly written: what lists show.
     """
 
-    symbol: str
+    cited: CitedDocument
     issued_on: date | None
-    issuer: str
-    summary: str
-    kind: DocumentKind
     title: str
 
 
 def looks_like_document(text: str) -> bool:
     """Whether a text names a document rather than answers a question: ``3/4`` and ``12/03/2026`` do not."""
-    return _symbol(plain(text)) is not None
+    return _symbol(_one_line(text)) is not None
 
 
 def read_document(text: str, today: date) -> DocumentReference | Slip:
     """The document a line names; a day that cannot be, or lies after ``today``, is a slip."""
-    clean = " ".join(plain(text).split())
+    clean = _one_line(text)
     symbol = _symbol(clean)
     if symbol is None:
         return slip(SlipReason.NOT_A_DOCUMENT if fold_words(clean) else SlipReason.EMPTY, clean)
@@ -68,16 +68,32 @@ def read_document(text: str, today: date) -> DocumentReference | Slip:
     if isinstance(issued_on, Slip):
         return issued_on
     issuer, summary = _said_beside(clean, symbol, written)
-    title = clean[: symbol.start] + symbol.text + clean[symbol.end :]
     kind = _kind_word(clean[: symbol.start])
-    return DocumentReference(
-        symbol=symbol.text,
-        issued_on=issued_on,
-        issuer=issuer,
-        summary=summary,
+    cited = CitedDocument(
+        number=symbol.number,
+        symbol=symbol.letters,
         kind=symbol.kind if kind is None or kind is DocumentKind.OTHER else kind,
-        title=title.strip(EDGES.replace("(", "").replace(")", ""))[:TITLE_MAX],
+        issuer=issuer_written(issuer),
+        summary=summary,
     )
+    title = clean[: symbol.start] + cited.reference + clean[symbol.end :]
+    return DocumentReference(cited, issued_on, title.strip(EDGES.replace("(", "").replace(")", ""))[:TITLE_MAX])
+
+
+def read_symbol(text: str) -> tuple[str, str] | Slip:
+    """Number and symbol alone, as a person sets them right; a number without a symbol will do."""
+    clean = _one_line(text)
+    symbol = symbol_in(clean)
+    if symbol is not None:
+        return symbol.number, symbol.letters
+    bare = BARE_NUMBER.fullmatch(clean)
+    if bare is not None:
+        return bare["number"].upper(), ""
+    return slip(SlipReason.NOT_A_DOCUMENT if fold_words(clean) else SlipReason.EMPTY, clean)
+
+
+def _one_line(text: str) -> str:
+    return undone(" ".join(plain(text).split()))
 
 
 def _symbol(text: str) -> Symbol | None:
@@ -91,7 +107,7 @@ def _symbol(text: str) -> Symbol | None:
     for match in NUMBER_AFTER_WORD.finditer(text, 0, days[-1].start):
         kind = _kind_at_end(NUMBER_WORD.sub("", text[max(0, match.start() - NEAR) : match.start()]))
         if kind is not None:
-            return Symbol(match["number"].upper(), match.start(), match.end(), kind)
+            return Symbol(match["number"].upper(), "", match.start(), match.end(), kind)
     return None
 
 
@@ -129,6 +145,10 @@ def _said_beside(text: str, symbol: Symbol, day: WrittenDate | None) -> tuple[st
     issuer = ISSUER.search(rest)
     summary = SUMMARY.search(rest)
     named = issuer["issuer"].strip(EDGES) if issuer else ""
+    if not named:
+        named = issuer_at_start(rest[: summary.start()] if summary else rest)
+        rest = rest.strip(EDGES)[len(named) :] if named and not summary else rest
+        named = named or issuer_at_start(_without(text[: symbol.start], day, offset=0))
     if summary:
         return named, summary["summary"].strip(EDGES)
     left = rest[: issuer.start()] + rest[issuer.end() :] if issuer else rest
@@ -149,4 +169,4 @@ def _without(piece: str, day: WrittenDate | None, offset: int) -> str:
     if day is None or not offset <= day.start < offset + len(piece):
         return piece
     before = DAY_WORDS.sub("", piece[: day.start - offset])
-    return f"{before} {piece[day.end - offset :]}"
+    return f"{before}, {piece[day.end - offset :]}"

@@ -111,12 +111,16 @@ class CallAddress:
 
 @dataclass(frozen=True, slots=True)
 class OpenFile:
-    """A file to hand out; ``size`` is ``None`` when it is not known beforehand."""
+    """A file to hand out; ``size`` is ``None`` when it is not known beforehand.
+
+    ``is_picture_of_ours``: pixels that we have encoded ourselves; only such a file is ever shown inside the page.
+    """
 
     name: str
     media_type: str
     size: int | None
     chunks: AsyncIterator[bytes]
+    is_picture_of_ours: bool = False
 
 
 class Bell(Protocol):

@@ -1,4 +1,4 @@
-"""Hands out a person's own files, always to be saved and never shown inside the page."""
+"""Hands out a person's own files: to be saved, never to be shown inside the page; there only our own pictures are."""
 
 from typing import Final
 from urllib.parse import quote
@@ -24,6 +24,9 @@ _KNOWN_TYPES: Final = frozenset({
 })  # fmt: skip
 """A phone opens a saved file by its type; whatever else it is called stays a heap of bytes."""
 
+_PICTURE_SECONDS: Final = 3600
+"""How long a browser keeps a picture: scrolling back on a bad line must not fetch it again."""
+
 
 class HandingOut:
     """Files out."""
@@ -36,7 +39,7 @@ class HandingOut:
         file = await self._desk.backend.attachment(session.chat, request.match_info["kind"], request.match_info["ref"])
         if file is None:
             raise refused(404, "web-error-not-found")
-        response = _file_response(file)
+        response = _picture_response(file) if file.is_picture_of_ours else _file_response(file)
         await response.prepare(request)
         async for piece in file.chunks:
             await response.write(piece)
@@ -55,6 +58,18 @@ def _file_response(file: OpenFile) -> web.StreamResponse:
     response = web.StreamResponse(headers=headers)
     if file.size is not None:
         response.content_length = file.size
+    return response
+
+
+def _picture_response(file: OpenFile) -> web.StreamResponse:
+    headers = {
+        "Content-Type": file.media_type,
+        "Content-Disposition": "inline",
+        "Content-Security-Policy": DOWNLOAD_CSP,
+        "Cache-Control": f"private, max-age={_PICTURE_SECONDS}",
+    }
+    response = web.StreamResponse(headers=headers)
+    response.content_length = file.size
     return response
 
 

@@ -55,6 +55,8 @@ def test_every_command_of_the_manual_is_there() -> None:
         "framework try",
         "history",
         "history import",
+        "incident",
+        "incident list",
         "invitation",
         "invitation list",
         "invitation revoke",

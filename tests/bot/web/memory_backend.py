@@ -40,7 +40,16 @@ def say(text: str, style: str = "body") -> dict[str, str]:
 
 
 def reply(*lines: Body, **more: Any) -> Body:
-    empty = {"choices": [], "bars": [], "attachments": [], "many": False, "ticked": [], "asks": False, "chosen": None}
+    empty = {
+        "choices": [],
+        "bars": [],
+        "attachments": [],
+        "previews": [],
+        "many": False,
+        "ticked": [],
+        "asks": False,
+        "chosen": None,
+    }
     return {"lines": list(lines), **empty, **more}
 
 
@@ -164,7 +173,7 @@ class MemoryBackend:
         if found is None:
             return None
         name, media_type, content = found
-        return OpenFile(name, media_type, len(content), _pieces(content))
+        return OpenFile(name, media_type, len(content), _pieces(content), is_picture_of_ours=kind == "preview")
 
     # --- what a test needs
 

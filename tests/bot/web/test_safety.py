@@ -87,6 +87,17 @@ async def test_a_file_is_always_handed_out_to_be_saved(
     assert answer.headers["Cache-Control"] == "private, no-store"
 
 
+async def test_only_our_own_picture_is_shown_inside_the_page(lan: Browser, backend: MemoryBackend) -> None:
+    backend.person(backend.only_chat()).files["preview", "7"] = ("a.pdf", "image/jpeg", b"\xff\xd8\xff")
+    answer = await lan.ask("GET", "files/preview/7")
+
+    assert (answer.headers["Content-Type"], answer.headers["Content-Disposition"]) == ("image/jpeg", "inline")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox; frame-ancestors 'none'"
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert answer.headers["Cache-Control"] == "private, max-age=3600"
+
+
 async def test_a_vietnamese_file_name_survives(lan: Browser, backend: MemoryBackend) -> None:
     backend.person(backend.only_chat()).files["evidence", "7"] = ("Quyết định 45.pdf", "application/pdf", b"%PDF")
     answer = await lan.ask("GET", "files/evidence/7")

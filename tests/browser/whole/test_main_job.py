@@ -107,6 +107,9 @@ async def _sends_papers_over_a_line_that_is_cut(lan: Officer, phone: BrowserCont
     photo = FilePayload(name="Ban Chỉ đạo.jpg", mimeType="image/jpeg", buffer=a_photo())
     await lan.page.set_input_files("#photo", photo)
     await expect(lan.page.locator("#log")).to_contain_text("Đã nhận Ban Chỉ đạo.jpg")
+    await lan.page.wait_for_function(
+        "Array.from(document.querySelectorAll('#log .preview img')).some(one => one.naturalWidth === 900)"
+    )
 
     await lan.page.route("**/uploads/*", cut)
     paper = FilePayload(name="Quyết định 45.pdf", mimeType="application/pdf", buffer=pdf)

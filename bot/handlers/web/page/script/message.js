@@ -38,6 +38,7 @@ function fillReply(bubble, body, element) {
   });
   const choices = body.choices || [];
   if (body.bars && body.bars.length) bubble.appendChild(makeBars(body.bars));
+  if (body.previews && body.previews.length) bubble.appendChild(makePreviews(body.previews));
   if (body.attachments && body.attachments.length) bubble.appendChild(makeAttachments(body.attachments));
   if (choices.length) {
     addChoices(bubble, body, choices);
