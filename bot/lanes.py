@@ -2,10 +2,11 @@
 
 import asyncio
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 
+from bot.gathering import Gathering
 from store.database import Database
 from store.inbox import InboxEvent
 from store.records import ChatKey
@@ -31,6 +32,7 @@ class Lanes:
         give_up: Callable[[InboxEvent, str], Awaitable[None]],
     ) -> None:
         self._database = database
+        self._waiting = Gathering(self._first_of)
         self._handle = handle
         self._give_up = give_up
         self._tasks: dict[ChatKey, asyncio.Task[None]] = {}
@@ -76,10 +78,14 @@ class Lanes:
             if chat in self._woken and not self._closing:
                 self.wake(chat)
 
+    async def _first_of(self, chats: Sequence[ChatKey]) -> Sequence[InboxEvent | None]:
+        found = await self._database.read(lambda tx: tx.inbox.next_events(chats))
+        return [found.get(chat) for chat in chats]
+
     async def _next(self, chat: ChatKey) -> InboxEvent | None:
         while not self._closing:
             try:
-                return await self._database.read(lambda tx: tx.inbox.next_event(chat))
+                return await self._waiting.ask(chat)
             except STORE_TROUBLE as error:
                 log.warning("store_unavailable", error=type(error).__name__)
                 await asyncio.sleep(STORE_PAUSE_SECONDS)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -82,6 +83,7 @@ class Words:
                 return vietnamese(Decimal(value))
 
 
+@lru_cache(maxsize=10_000)
 def vietnamese(number: Decimal) -> str:
     """``1234.50`` becomes ``1.234,5``: exact, grouped, without trailing zeros."""
     return format_decimal(number, format="#,##0.############", locale="vi")

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import bindparam, func, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
 from core.assessment.people import Role
 from core.assessment.sheet import Sheet, State
 from core.scoring.model import ComponentKey
+from store.batch import Batch
 from store.insert_once import insert_once
 from store.records import Actor
 from store.renamed_rows import carry_answer, carry_justification, move_evidence
@@ -82,7 +82,7 @@ class NoticeRecord:
 class Amendments:
     """Amendments, and the notices they leave at desks."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Batch) -> None:
         self._connection = connection
 
     async def campaigns(self) -> tuple[CampaignRecord, ...]:
@@ -124,7 +124,7 @@ class Amendments:
 
     async def untold(self, desk_id: int) -> tuple[NoticeRecord, ...]:
         """The amendments nobody has told this desk about, the oldest first."""
-        rows = await self._connection.execute(_UNTOLD, {"desk": desk_id})
+        rows = await self._connection.recall(_UNTOLD, {"desk": desk_id})
         return tuple(
             NoticeRecord(_keys(r.asked_again), _keys(r.changed), _keys(r.dropped), _keys(r.added), r.reopened)
             for r in rows

@@ -14,6 +14,7 @@ from sqlmodel import Field
 
 from core.scoring.numbers import STORED_PLACES, from_ten_thousandths, to_ten_thousandths
 
+_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _LARGEST_ADJUSTED: Final = 13  # 64 bits hold the ten-thousandths of anything below 10^14
 
 
@@ -144,7 +145,7 @@ class JsonText(TypeDecorator[Any]):
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
-        return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        return None if value is None else _JSON.encode(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         return None if value is None else json.loads(value)

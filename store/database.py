@@ -6,6 +6,8 @@ from typing import TypeVar
 from sqlalchemy import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from store.batch import Batch
+from store.known import Known
 from store.migrations.upgrade import upgrade
 from store.postgres import PostgresMode
 from store.sqlite import SqliteMode
@@ -95,8 +97,11 @@ class Database:
         writer = self._open_writer()
         if self._reading is None:
             return await writer.write(lambda connection: work(Tx(connection)))
-        async with self._reading.connect() as connection:
-            return await work(Tx(connection))
+        view = Batch(self._reading, Known())
+        async with view:
+            result = await work(Tx(view))
+            await view.flush()
+            return result
 
     @property
     def commits(self) -> int:

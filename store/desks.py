@@ -5,18 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    and_,
-    bindparam,
-    exists,
-    insert,
-    literal,
-    literal_column,
-    select,
-    union_all,
-)
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, insert, literal, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
@@ -24,9 +13,8 @@ from core.assessment.people import AT_A_SHEET, Membership, Role
 from core.assessment.rounds import Round
 from core.assessment.sheet import Sheet
 from core.scoring.model import ComponentKey
-from store.conditions import holds_at
+from store.batch import Batch
 from store.history import History, HistoryRecord
-from store.media import Media
 from store.round_columns import ROUND_COLUMNS, round_of
 from store.sheets import Sheets
 from store.tables.people import MembershipRow, PersonRow
@@ -52,10 +40,7 @@ class DeskCardRecord:
 
 @dataclass(frozen=True, slots=True)
 class DeskRecord:
-    """Everything that is stored about one desk. ``digest`` names the framework document of the campaign.
-
-    ``waiting_media`` maps files on their way to the component they are meant for (empty: nobody said).
-    """
+    """Everything that is stored about one desk. ``digest`` names the framework document of the campaign."""
 
     id: int
     sheet_id: int
@@ -66,29 +51,32 @@ class DeskRecord:
     round: Round
     sheet: Sheet
     history: Mapping[ComponentKey, HistoryRecord]
-    waiting_media: Mapping[str, ComponentKey]
 
 
 class Desks:
     """Looks desks up, always for one person and only while the membership behind a desk holds."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Batch) -> None:
         self._connection = connection
 
     async def cards(self, person_id: int, at: datetime) -> tuple[DeskCardRecord, ...]:
         """The desks of a person, those of the newest round first."""
-        rows = await self._connection.execute(_CARDS, {"person": person_id, "at_moment": at})
+        offices = [
+            row
+            for row in await self._connection.recall(_OFFICES, {"person": person_id})
+            if _holds(row.valid_from, row.valid_to, at) and _holds(row.named_from, row.named_to, at)
+        ]
+        rows = [*await self._at_sheets(person_id, at), *offices]
         return tuple(
             DeskCardRecord(
                 r.desk_id, Role(r.role), r.unit_name, r.framework_id, r.digest, r.round_title, r.round_id, r.sheet_id
             )
-            for r in rows
+            for r in sorted(rows, key=_newest_round_first)
         )
 
     async def load(self, desk_id: int, person_id: int, at: datetime) -> DeskRecord | None:
         """One desk with its whole sheet; ``None`` when it is not this person's, or no longer."""
-        rows = await self._connection.execute(_DESK, {"person": person_id, "desk": desk_id, "at_moment": at})
-        row = rows.one_or_none()
+        row = next((row for row in await self._at_sheets(person_id, at) if row.desk_id == desk_id), None)
         if row is None:
             return None
         return DeskRecord(
@@ -103,8 +91,12 @@ class Desks:
             round=round_of(row),
             sheet=await Sheets(self._connection).load(row.sheet_id),
             history=await History(self._connection).before(row.unit_id, row.year),
-            waiting_media=await Media(self._connection).waiting(person_id, desk_id),
         )
+
+    async def _at_sheets(self, person_id: int, at: datetime) -> list[Row[Any]]:
+        """The desks at sheets whose membership holds at a moment; all ever held are known, so any moment will do."""
+        rows = await self._connection.recall(_DESKS, {"person": person_id})
+        return [row for row in rows if _holds(row.valid_from, row.valid_to, at)]
 
     async def framework_document(self, digest: str) -> str:
         """The canonical document a campaign was opened with.
@@ -163,6 +155,8 @@ _DESKS: Final[Select[*tuple[Any, ...]]] = (
         col(UnitVersionRow.name).label("unit_name"),
         col(PersonRow.display_name).label("person_name"),
         col(MembershipRow.id).label("membership_id"),
+        col(MembershipRow.valid_from).label("valid_from"),
+        col(MembershipRow.valid_to).label("valid_to"),
         col(RoundRow.id).label("round_id"),
         *ROUND_COLUMNS,
     )
@@ -182,7 +176,6 @@ _DESKS: Final[Select[*tuple[Any, ...]]] = (
             col(MembershipRow.person_id) == col(DeskRow.person_id),
             col(MembershipRow.unit_id) == col(SheetRow.unit_id),
             col(MembershipRow.role) == col(DeskRow.role),
-            holds_at(MembershipRow),
         ),
     )
     .where(col(DeskRow.person_id) == bindparam("person"))
@@ -197,29 +190,33 @@ _OFFICES: Final[Select[*tuple[Any, ...]]] = (
         literal("").label("digest"),
         col(UnitVersionRow.code).label("code"),
         col(UnitVersionRow.name).label("unit_name"),
+        col(UnitVersionRow.valid_from).label("named_from"),
+        col(UnitVersionRow.valid_to).label("named_to"),
+        col(MembershipRow.valid_from).label("valid_from"),
+        col(MembershipRow.valid_to).label("valid_to"),
         col(RoundRow.id).label("round_id"),
         col(RoundRow.title).label("round_title"),
         col(RoundRow.year).label("year"),
     )
     .select_from(DeskRow)
     .join(RoundRow, col(RoundRow.id) == col(DeskRow.round_id))
-    .join(UnitVersionRow, and_(col(UnitVersionRow.unit_id) == col(DeskRow.unit_id), holds_at(UnitVersionRow)))
+    .join(UnitVersionRow, col(UnitVersionRow.unit_id) == col(DeskRow.unit_id))
     .join(
         MembershipRow,
         and_(
             col(MembershipRow.person_id) == col(DeskRow.person_id),
             col(MembershipRow.unit_id) == col(DeskRow.unit_id),
             col(MembershipRow.role) == col(DeskRow.role),
-            holds_at(MembershipRow),
         ),
     )
     .where(col(DeskRow.person_id) == bindparam("person"))
 )
-_CARD_COLUMNS: Final = tuple(str(column.key) for column in _OFFICES.selected_columns)
-_ALL_CARDS: Final = union_all(
-    _DESKS.with_only_columns(*(_DESKS.selected_columns[name] for name in _CARD_COLUMNS)), _OFFICES
-).subquery()
-_CARDS: Final = select(_ALL_CARDS).order_by(
-    _ALL_CARDS.c.year.desc(), _ALL_CARDS.c.round_id.desc(), _ALL_CARDS.c.code, _ALL_CARDS.c.desk_id
-)
-_DESK: Final = _DESKS.where(col(DeskRow.id) == bindparam("desk")).limit(1)
+
+
+def _holds(since: datetime, until: datetime | None, at: datetime) -> bool:
+    """As ``conditions.holds_at``, for rows that are here already."""
+    return since <= at and (until is None or until > at)
+
+
+def _newest_round_first(row: Any) -> tuple[int, int, str, int]:
+    return -row.year, -row.round_id, row.code, row.desk_id

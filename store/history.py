@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Final
 
 from sqlalchemy import bindparam, delete, func, insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
 from core.scoring.model import ComponentKey
+from store.batch import Batch
 from store.columns import InexactPointsError, whole_ten_thousandths
 from store.conditions import holds_at
 from store.tables.history import HistoryRow, HistoryTotalRow
@@ -81,12 +81,12 @@ class HistoryImport:
 class History:
     """Earlier results of units."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Batch) -> None:
         self._connection = connection
 
     async def before(self, unit_id: int, year: int) -> Mapping[ComponentKey, HistoryRecord]:
         """The unit's rows of the last year before ``year`` that has any."""
-        rows = await self._connection.execute(_BEFORE, {"unit": unit_id, "before_year": year})
+        rows = await self._connection.recall(_BEFORE, {"unit": unit_id, "before_year": year})
         return {
             ComponentKey(row.component): HistoryRecord(
                 row.year, row.self_points, row.appraised_points, row.max_points, row.note

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, bindparam, func, select, update
+from sqlalchemy import BindParameter, bindparam, func, select, tuple_, update
 from sqlalchemy import text as sql
-from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
-from store.conditions import chat_columns, chat_parameters, of_chat
+from store.batch import Batch
+from store.conditions import chat_columns
 from store.insert_once import insert_all_once, insert_once
 from store.records import ChatKey
 from store.tables.inbox import InboxRow
@@ -54,7 +54,7 @@ class Arrived:
 class Inbox:
     """Events of all chats. A chat is a lane: what waits in it comes out in order."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Batch) -> None:
         self._connection = connection
 
     async def accept(
@@ -73,10 +73,16 @@ class Inbox:
 
     async def next_event(self, chat: ChatKey) -> InboxEvent | None:
         """The first event of ``chat`` that waits."""
-        row = (await self._connection.execute(_NEXT, chat_parameters(chat))).one_or_none()
-        if row is None:
-            return None
-        return InboxEvent(row.id, chat, row.event_id, row.body, row.received_at, row.sent_at, row.attempts)
+        return (await self.next_events([chat])).get(chat)
+
+    async def next_events(self, chats: Sequence[ChatKey]) -> Mapping[ChatKey, InboxEvent]:
+        """The first event that waits in each of ``chats``, with one statement."""
+        lanes = [(chat.channel, chat.account, chat.sender) for chat in chats]
+        found = {}
+        for r in await self._connection.execute(_NEXT, {"lanes": lanes}):
+            chat = ChatKey(r.channel, r.account, r.sender)
+            found[chat] = InboxEvent(r.id, chat, r.event_id, r.body, r.received_at, r.sent_at, r.attempts)
+        return found
 
     async def claim(self, id_: int) -> bool:
         """Take an event for this transaction; ``False`` when another process has handled it meanwhile.
@@ -89,7 +95,7 @@ class Inbox:
         return (await self._connection.execute(_CLAIM, {"event": id_})).scalar() is not None
 
     async def mark_done(self, id_: int) -> None:
-        await self._connection.execute(_SET_STATE, {"event": id_, "state": _DONE, "error": ""})
+        self._connection.later(_SET_STATE, {"event": id_, "state": _DONE, "error": ""})
 
     async def park(self, id_: int, error: str) -> None:
         """Put an event aside for good: it is never tried again and holds up nobody. ``error`` names the failure."""
@@ -126,18 +132,28 @@ def _row(event: Arrived, received_at: datetime) -> dict[str, Any]:
 
 _LANE: Final = (col(InboxRow.channel), col(InboxRow.account), col(InboxRow.sender))
 _LANES: Final = select(*_LANE).where(_WAITS).group_by(*_LANE).order_by(func.min(col(InboxRow.id)))
+_WAITING: Final = (
+    select(
+        col(InboxRow.id),
+        func.row_number()
+        .over(partition_by=_LANE, order_by=(col(InboxRow.turn_order), col(InboxRow.id)))
+        .label("number"),
+    )
+    .where(tuple_(*_LANE).in_(bindparam("lanes", expanding=True)), _WAITS)
+    .subquery()
+)
 _NEXT: Final = (
     select(
         col(InboxRow.id),
+        *_LANE,
         col(InboxRow.event_id),
         col(InboxRow.body),
         col(InboxRow.received_at),
         col(InboxRow.sent_at),
         col(InboxRow.attempts),
     )
-    .where(of_chat(InboxRow), _WAITS)
-    .order_by(col(InboxRow.turn_order), col(InboxRow.id))
-    .limit(1)
+    .join(_WAITING, _WAITING.c.id == col(InboxRow.id))
+    .where(_WAITING.c.number == 1)
 )
 _CLAIM: Final = select(col(InboxRow.id)).where(col(InboxRow.id) == _ID, _WAITS).with_for_update()
 _SET_STATE: Final = update(InboxRow).where(col(InboxRow.id) == _ID)

@@ -8,10 +8,11 @@ from typing import Any, Final
 
 from sqlalchemy import and_, bindparam, func, insert, select, update
 from sqlalchemy import text as sql
-from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
+from store.batch import Batch
 from store.conditions import chat_columns, chat_parameters, of_chat
+from store.new_ids import new_id
 from store.records import ChatKey
 from store.tables.outbox import OutboxRow
 from store.tables.talk import MessageRow
@@ -83,7 +84,7 @@ class Settled:
 class Outbox:
     """The posts of all chats. ``added`` are those that this transaction has added, in order."""
 
-    connection: AsyncConnection
+    connection: Batch
     added: list[Post] = field(default_factory=list)
 
     async def add(self, post: NewPost, at: datetime) -> bool:
@@ -106,7 +107,8 @@ class Outbox:
             "error": "",
             "created_at": at,
         }
-        id_ = (await self.connection.execute(_ADD, row)).scalar_one()
+        id_ = await new_id(self.connection, OutboxRow)
+        self.connection.later(_ADD, {"id": id_, **row})
         self.added.append(Post(id_, post, not_before=post.not_before))
         return True
 
@@ -167,7 +169,7 @@ class Outbox:
 
 
 _IS_OPEN: Final = sql("state IN ('waiting', 'sending')")  # written out, else the partial index is not used
-_ADD: Final = insert(OutboxRow).returning(col(OutboxRow.id))
+_ADD: Final = insert(OutboxRow)
 _HAS_HAD: Final = select(col(OutboxRow.id)).where(col(OutboxRow.dedupe_key) == bindparam("key"))
 _OPEN: Final = (
     select(

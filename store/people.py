@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Final
 
 from sqlalchemy import ColumnElement, bindparam, func, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
 from core.assessment.people import Membership, Role
+from store.batch import Batch
 from store.conditions import chat_columns, chat_parameters, holds_at, of_chat
 from store.desks import make_desks
 from store.insert_once import insert_once
@@ -30,7 +30,7 @@ class Member:
 class People:
     """Persons, their chats and their memberships."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Batch) -> None:
         self._connection = connection
 
     async def person_at(self, chat: ChatKey, at: datetime) -> int:
@@ -147,7 +147,8 @@ class People:
 
     async def known_at(self, chat: ChatKey) -> int | None:
         """The person who writes from ``chat``, if anybody has yet."""
-        return (await self._connection.execute(_PERSON_OF, chat_parameters(chat))).scalar()
+        rows = await self._connection.recall(_PERSON_OF, chat_parameters(chat))
+        return rows[0].person_id if rows else None
 
     async def acting(self, unit_id: int, roles: Collection[Role], at: datetime) -> tuple[int, ...]:
         """Who acts for a unit in one of these roles now, the one who came first first."""

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, bindparam, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
+from store.batch import Batch
+from store.known import Shelf
 from store.records import NotFoundError
 from store.tables.rounds import DeskRow
 from store.tables.talk import PlaceRow
@@ -26,25 +27,29 @@ class PlaceRecord:
 class Places:
     """The places of persons."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Batch) -> None:
         self._connection = connection
 
     async def active(self, person_id: int) -> PlaceRecord:
         """Where the person is now."""
-        rows = await self._connection.execute(_ACTIVE, {"person": person_id})
-        row = rows.one_or_none()
-        return PlaceRecord(None, None, None) if row is None else PlaceRecord(row.desk_id, row.place, row.prompt_id)
+        known = self._connection.known.get(_PLACES, person_id)
+        if known is None:
+            row = (await self._connection.execute(_ACTIVE, {"person": person_id})).one_or_none()
+            known = PlaceRecord(None, None, None) if row is None else PlaceRecord(row.desk_id, row.place, row.prompt_id)
+            self._connection.known.put(_PLACES, person_id, known)
+        return known
 
     async def put(
         self, person_id: int, desk_id: int | None, place: Mapping[str, Any] | None, prompt_id: str | None, at: datetime
     ) -> None:
         """Remember where the person is at a desk, and make it the active one."""
-        values = {"place": None if place is None else dict(place), "prompt_id": prompt_id, "at": at}
-        if desk_id is not None:
-            here = {"person": person_id, "desk": desk_id, **values}
-            if (await self._connection.execute(_STAY, here)).rowcount == 1:  # nearly always
-                return
-        await self._move(person_id, desk_id, values)
+        document = None if place is None else dict(place)
+        values = {"place": document, "prompt_id": prompt_id, "at": at}
+        if desk_id is None or (await self.active(person_id)).desk_id != desk_id:
+            await self._move(person_id, desk_id, values)
+            return
+        self._connection.later(_STAY, {"person": person_id, "desk": desk_id, **values})  # nearly always
+        self._connection.known.put(_PLACES, person_id, PlaceRecord(desk_id, document, prompt_id))
 
     async def open(self, person_id: int, desk_id: int, at: datetime) -> None:
         """Make a desk the active one; the place there is as it was left.
@@ -75,6 +80,10 @@ class Places:
             await self._connection.execute(
                 insert(PlaceRow).values(person_id=person_id, desk_id=desk_id, active=True, **(first or values))
             )
+
+
+_PLACES: Final = Shelf[PlaceRecord](PlaceRow)
+"""The active place of a person."""
 
 
 def _at_desk(desk_id: int | None) -> ColumnElement[bool]:

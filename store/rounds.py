@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Final
 
 from sqlalchemy import Case, case, func, insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
 from core.assessment.rounds import Round
 from core.assessment.sheet import State
+from store.batch import Batch
 from store.desks import make_desks
 from store.insert_once import insert_once
 from store.round_columns import ROUND_COLUMNS, round_of
@@ -71,7 +71,7 @@ class SheetStatus:
 class Rounds:
     """Rounds and how far their sheets have come."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Batch) -> None:
         self._connection = connection
 
     async def open(self, new: Round, campaigns: Sequence[NewCampaign], now: datetime) -> OpenedRound:
@@ -98,8 +98,8 @@ class Rounds:
 
     async def contact(self) -> str:
         """Whom to ask in the newest round; empty before the first."""
-        newest = select(col(RoundRow.contact)).order_by(col(RoundRow.year).desc(), col(RoundRow.id).desc()).limit(1)
-        return (await self._connection.execute(newest)).scalar() or ""
+        rows = await self._connection.recall(_NEWEST_CONTACT, {})
+        return rows[0].contact if rows else ""
 
     async def slugs(self) -> tuple[str, ...]:
         """Every round's id, the newest year first."""
@@ -234,6 +234,11 @@ class Rounds:
             insert(SheetRow), [{"campaign_id": campaign_id, "unit_id": unit.id} for unit in roster]
         )
         return campaign_id
+
+
+_NEWEST_CONTACT: Final = (
+    select(col(RoundRow.contact)).order_by(col(RoundRow.year).desc(), col(RoundRow.id).desc()).limit(1)
+)
 
 
 def _chosen(campaign: NewCampaign, units: Mapping[str, UnitRecord]) -> list[UnitRecord]:

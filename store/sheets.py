@@ -7,9 +7,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import ScalarSelect, Select, bindparam, func, insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlalchemy.sql.dml import ReturningInsert
+from sqlalchemy import Insert, Select, bindparam, func, insert, select
 from sqlmodel import col
 
 from core.assessment.changes import (
@@ -26,9 +24,13 @@ from core.assessment.changes import (
     Submit,
     Withdraw,
 )
+from core.assessment.changes import apply as applied
 from core.assessment.documents import CitedDocument, DocumentKind
 from core.assessment.sheet import Entry, Evidence, EvidenceKind, Sheet, State
 from core.scoring.model import ComponentKey
+from store.batch import Batch
+from store.known import Shelf
+from store.new_ids import new_id
 from store.records import Actor, NotFoundError
 from store.supplied import SuppliedFigures
 from store.tables.people import PersonRow
@@ -40,7 +42,7 @@ from store.tables.sheets import (
     JustificationRevisionRow,
     SheetEventRow,
 )
-from store.tables.supplied import ContestRevisionRow
+from store.tables.supplied import ContestRevisionRow, SuppliedRevisionRow
 
 _KEEP: Final = "keep"
 _MOVE: Final = "move"
@@ -84,7 +86,7 @@ class _Subject:
 class Sheets:
     """Reads and changes sheets."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Batch) -> None:
         self._connection = connection
 
     async def apply(self, desk_id: int, change: Change, actor: Actor) -> Stamp:
@@ -97,15 +99,20 @@ class Sheets:
             StaleWriteError: an answer names a revision that is not the newest.
         """
         subject = _subject(change)
-        sheet_id, name, previous = await self._before(desk_id, subject, actor)
+        sheet_id, name = await self._own(desk_id, actor)
+        sheet = self._connection.known.get(_SHEETS, sheet_id)
+        known = None if sheet is None else _known_revision(sheet, change)
+        previous = await self._newest(sheet_id, subject) if known is None else known
         if isinstance(change, SaveAnswer) and change.seen != previous:
             raise await self._stale(sheet_id, previous)
         values = dict(subject.values)
         if isinstance(change, SaveGeneral) and change.value is None:
             values["figure"] = await self._known_figure(previous)
-        result = await self._connection.execute(
+        revision = await new_id(self._connection, subject.table)
+        self._connection.later(
             _insert(subject.table),
             {
+                "id": revision,
                 "sheet_id": sheet_id,
                 "previous_id": previous,
                 "person_id": actor.person_id,
@@ -116,10 +123,22 @@ class Sheets:
                 **values,
             },
         )
-        return Stamp(by=name, at=actor.at, revision=result.scalar_one())
+        stamp = Stamp(by=name, at=actor.at, revision=revision)
+        if sheet is not None and known is not None:
+            self._connection.known.put(_SHEETS, sheet_id, applied(sheet, change, stamp))
+        else:
+            self._connection.known.drop(_SHEETS, sheet_id)
+        return stamp
 
     async def load(self, sheet_id: int) -> Sheet:
         """The sheet as its revisions make it; the same as applying every change in turn."""
+        known = self._connection.known.get(_SHEETS, sheet_id)
+        if known is None:
+            known = await self._rebuilt(sheet_id)
+            self._connection.known.put(_SHEETS, sheet_id, known)
+        return known
+
+    async def _rebuilt(self, sheet_id: int) -> Sheet:
         sheet = {"sheet": sheet_id}
         entries: dict[ComponentKey, Entry] = {}
         for row in await self._connection.execute(_ANSWERS, sheet):
@@ -143,15 +162,20 @@ class Sheets:
             supplied=await SuppliedFigures(self._connection).load(sheet_id),
         )
 
-    async def _before(self, desk_id: int, subject: _Subject, actor: Actor) -> tuple[int, str, int]:
-        """The sheet behind the actor's desk, the actor's displayed name, and the newest revision (0: none)."""
-        same = {f"same_{name}": value for name, value in subject.same.items()}
-        statement = _newest_of(subject.table, tuple(subject.same))
-        rows = await self._connection.execute(statement, {"desk": desk_id, "person": actor.person_id, **same})
-        row = rows.one_or_none()
-        if row is None:
+    async def _own(self, desk_id: int, actor: Actor) -> tuple[int, str]:
+        """The sheet behind the actor's desk, and the actor's displayed name."""
+        rows = await self._connection.recall(_OWN, {"desk": desk_id, "person": actor.person_id})
+        if not rows:
             raise NotFoundError
-        return row[0], row[1], row[2]
+        return rows[0].sheet_id, rows[0].display_name
+
+    async def _newest(self, sheet_id: int, subject: _Subject) -> int:
+        """The newest revision of the subject (0: none)."""
+        same = {f"same_{name}": value for name, value in subject.same.items()}
+        rows = await self._connection.execute(
+            _newest_of(subject.table, tuple(subject.same)), {"sheet": sheet_id, **same}
+        )
+        return rows.scalar_one()
 
     async def _stale(self, sheet_id: int, revision: int) -> Exception:
         rows = await self._connection.execute(_WHO, {"sheet": sheet_id, "revision": revision})
@@ -162,28 +186,48 @@ class Sheets:
         return (await self._connection.execute(_FIGURE, {"revision": revision})).scalar()
 
 
+_SHEETS: Final = Shelf[Sheet](
+    AnswerRevisionRow,
+    ContestRevisionRow,
+    EvidenceRevisionRow,
+    GeneralRevisionRow,
+    JustificationRevisionRow,
+    PersonRow,
+    SheetEventRow,
+    SuppliedRevisionRow,
+)
+"""Sheets as they are now: officers answer one after another, and nothing else happens to most sheets."""
+
+_OWN: Final[Select[int, str]] = (
+    select(col(SheetRow.id).label("sheet_id"), col(PersonRow.display_name))
+    .select_from(DeskRow)
+    .join(SheetRow, col(SheetRow.id) == col(DeskRow.sheet_id))
+    .join(PersonRow, col(PersonRow.id) == col(DeskRow.person_id))
+    .where(col(DeskRow.id) == bindparam("desk"), col(DeskRow.person_id) == bindparam("person"))
+)
+
+
+def _known_revision(sheet: Sheet, change: Change) -> int | None:
+    """The newest revision of what ``change`` is about, where the sheet itself tells; most changes are of these."""
+    match change:
+        case SaveAnswer(key):
+            return sheet.entry(key).revision
+        case SaveGeneral(name) if name not in sheet.general and name not in sheet.general_postponed:
+            return 0
+        case _:
+            return None
+
+
 @cache
-def _newest_of(table: type[_Revision], same: tuple[str, ...]) -> Select[int, str, int]:
-    newest: ScalarSelect[int] = (
-        select(func.coalesce(func.max(col(table.id)), 0))
-        .where(
-            col(table.sheet_id) == col(DeskRow.sheet_id), *(getattr(table, n) == bindparam(f"same_{n}") for n in same)
-        )
-        .correlate(DeskRow)
-        .scalar_subquery()
-    )
-    return (
-        select(col(SheetRow.id), col(PersonRow.display_name), newest)
-        .select_from(DeskRow)
-        .join(SheetRow, col(SheetRow.id) == col(DeskRow.sheet_id))
-        .join(PersonRow, col(PersonRow.id) == col(DeskRow.person_id))
-        .where(col(DeskRow.id) == bindparam("desk"), col(DeskRow.person_id) == bindparam("person"))
+def _newest_of(table: type[_Revision], same: tuple[str, ...]) -> Select[int]:
+    return select(func.coalesce(func.max(col(table.id)), 0)).where(
+        col(table.sheet_id) == bindparam("sheet"), *(getattr(table, n) == bindparam(f"same_{n}") for n in same)
     )
 
 
 @cache
-def _insert(table: type[_Revision]) -> ReturningInsert[int]:
-    return insert(table).returning(col(table.id))
+def _insert(table: type[_Revision]) -> Insert:
+    return insert(table)
 
 
 def _newest(table: type[_Revision], subject: Any, *wanted: Any) -> Select[*tuple[Any, ...]]:

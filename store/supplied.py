@@ -8,11 +8,11 @@ from enum import StrEnum
 from typing import Any, Final
 
 from sqlalchemy import Select, bindparam, func, insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
 from core.assessment.sheet import Supplied
 from core.scoring.model import ComponentKey
+from store.batch import Batch
 from store.tables.rounds import CampaignRow, RosterRow, RoundRow, SheetRow
 from store.tables.supplied import ContestRevisionRow, SuppliedRevisionRow
 from store.tables.units import UnitVersionRow
@@ -54,7 +54,7 @@ class Fate(StrEnum):
 class SuppliedFigures:
     """Reads and keeps supplied figures."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Batch) -> None:
         self._connection = connection
 
     async def sheets(self, slug: str) -> tuple[SheetOfUnit, ...]:

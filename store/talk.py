@@ -7,9 +7,10 @@ from enum import StrEnum
 from typing import Any, Final
 
 from sqlalchemy import bindparam, func, insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
+from store.batch import Batch
+from store.known import Shelf
 from store.tables.talk import MessageRow
 
 
@@ -58,16 +59,17 @@ class PromptRecord:
 class Talk:
     """The messages of persons."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Batch) -> None:
         self._connection = connection
 
     async def add(self, person_id: int, message: NewMessage) -> int:
         """Keep a message; returns its ``seq``."""
-        result = await self._connection.execute(
+        seq = await self.last_seq(person_id) + 1
+        self._connection.later(
             _ADD,
             {
-                "speaker": person_id,
                 "person_id": person_id,
+                "seq": seq,
                 "direction": message.direction.value,
                 "body": dict(message.body),
                 "prompt_id": message.prompt_id,
@@ -76,7 +78,14 @@ class Talk:
                 "at": message.at,
             },
         )
-        return result.scalar_one()
+        known = self._connection.known
+        known.put(_LAST_SEQ, person_id, seq)
+        if message.prompt_id is not None:
+            asked = PromptRecord(message.prompt or {}, seq, message.at)
+            known.put(_PROMPTS, (message.prompt_id, person_id), asked)
+            said = MessageRecord(seq, message.direction, message.body, message.at, message.client_ref)
+            known.put(_QUESTIONS, (person_id, seq), said)
+        return seq
 
     async def messages(
         self, person_id: int, *, after: int | None = None, before: int | None = None, limit: int = 50
@@ -90,33 +99,46 @@ class Talk:
 
     async def message(self, person_id: int, seq: int) -> MessageRecord | None:
         """One message of a person."""
+        known = self._connection.known.get(_QUESTIONS, (person_id, seq))
+        if known is not None:
+            return known
         found = await self.messages(person_id, after=seq - 1, before=seq + 1, limit=1)
         return found[0] if found else None
 
     async def last_seq(self, person_id: int) -> int:
         """The ``seq`` of the newest message, 0 before the first."""
-        result = await self._connection.execute(
-            select(func.coalesce(func.max(col(MessageRow.seq)), 0)).where(col(MessageRow.person_id) == person_id)
-        )
-        return result.scalar_one()
+        known = self._connection.known.get(_LAST_SEQ, person_id)
+        if known is None:
+            known = int((await self._connection.execute(_NEWEST_SEQ, {"person": person_id})).scalar_one())
+            self._connection.known.put(_LAST_SEQ, person_id, known)
+        return known
 
     async def prompt(self, prompt_id: str, person_id: int) -> PromptRecord | None:
         """The question of this id, if it was put to this person."""
-        rows = await self._connection.execute(_PROMPT, {"asked": prompt_id, "person": person_id})
-        row = rows.one_or_none()
-        return None if row is None else PromptRecord(row.prompt or {}, row.seq, row.at)
+        known = self._connection.known.get(_PROMPTS, (prompt_id, person_id))
+        if known is None:
+            row = (await self._connection.execute(_PROMPT, {"asked": prompt_id, "person": person_id})).one_or_none()
+            known = None if row is None else PromptRecord(row.prompt or {}, row.seq, row.at)
+        return known
 
+
+_LAST_SEQ: Final = Shelf[int](MessageRow)
+"""The ``seq`` of a person's newest message."""
+
+_PROMPTS: Final = Shelf[PromptRecord](MessageRow)
+"""Questions by prompt and person: the last ones are the ones that are answered."""
+
+_QUESTIONS: Final = Shelf[MessageRecord](MessageRow)
+"""The messages that put them, by person and ``seq``."""
 
 _PROMPT: Final = select(col(MessageRow.prompt), col(MessageRow.seq), col(MessageRow.at)).where(
     col(MessageRow.prompt_id) == bindparam("asked"), col(MessageRow.person_id) == bindparam("person")
 )
 _END: Final = 2**62  # above every seq
-_NEXT_SEQ: Final = (
-    select(func.coalesce(func.max(col(MessageRow.seq)), 0) + 1)
-    .where(col(MessageRow.person_id) == bindparam("speaker"))
-    .scalar_subquery()
+_NEWEST_SEQ: Final = select(func.coalesce(func.max(col(MessageRow.seq)), 0)).where(
+    col(MessageRow.person_id) == bindparam("person")
 )
-_ADD: Final = insert(MessageRow).values(seq=_NEXT_SEQ).returning(col(MessageRow.seq))
+_ADD: Final = insert(MessageRow)
 _PAGE: Final = (
     select(
         col(MessageRow.seq),

@@ -2,9 +2,8 @@
 
 from functools import cached_property
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from store.amendments import Amendments
+from store.batch import Batch
 from store.calls import Calls
 from store.desks import Desks
 from store.evidence_room import EvidenceRoom
@@ -32,7 +31,7 @@ from store.ways_in import WaysIn
 class Tx:
     """What one piece of work may do; each subject has its own file."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Batch) -> None:
         self._connection = connection
 
     @cached_property

@@ -7,10 +7,10 @@ from enum import StrEnum
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
 from core.assessment.people import Role
+from store.batch import Batch
 from store.codes import MintedCode, mint_code, new_handle
 from store.conditions import holds_at
 from store.people import People
@@ -102,7 +102,7 @@ class Redeemed:
 class WaysIn:
     """Makes, redeems and revokes ways in. Codes are looked up with ``find_way_in``, outside of a transaction."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Batch) -> None:
         self._connection = connection
 
     async def create_invitation(self, new: NewInvitation, now: datetime) -> NewWayIn:

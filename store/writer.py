@@ -1,4 +1,4 @@
-"""The one writer: everything that waits is written in one transaction, with a savepoint for each piece of work."""
+"""The one writer: everything that waits is written in one transaction, and yet each piece stands or falls alone."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from store.batch import Batch
+from store.known import Known
 
 T = TypeVar("T")
 
@@ -24,7 +27,7 @@ class _Failed:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Job(Generic[T]):
-    work: Callable[[AsyncConnection], Awaitable[T]]
+    work: Callable[[Batch], Awaitable[T]]
     done: "asyncio.Future[T]"
 
     def tell(self, result: T | _Failed) -> None:
@@ -42,12 +45,15 @@ class Writer:
     Work may read and then write what follows from it: no other transaction writes meanwhile. SQLite promises that for
     its file, and on PostgreSQL ``PostgresMode`` takes a lock for it, which other processes wait for.
 
-    A piece of work that raises is undone alone: its neighbours in the same transaction stay. Nobody is told a result
-    before it is committed; when the commit fails, everybody in it is told so. ``commits`` counts transactions.
+    A piece of work that raises is undone alone: its neighbours in the same transaction stay. Nearly always none does,
+    so they are tried without savepoints first; when one raises, all is undone and done again, each in a savepoint of
+    its own. Work must bear that: it may change nothing but the database. Nobody is told a result before it is
+    committed; when the commit fails, everybody in it is told so. ``commits`` counts transactions.
     """
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
+        self._known = Known()
         self._jobs: asyncio.Queue[_Job[Any] | None] = asyncio.Queue()  # None: stop
         self._task: asyncio.Task[None] | None = None
         self.commits = 0
@@ -62,8 +68,8 @@ class Writer:
             self._jobs.put_nowait(None)
             await task
 
-    async def write(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
-        """Run ``work`` in its own savepoint and return its result once it is committed.
+    async def write(self, work: Callable[[Batch], Awaitable[T]]) -> T:
+        """Run ``work`` and return its result once it is committed.
 
         ``work`` holds up everybody else: it may only talk to the database, and must never call ``write`` itself.
 
@@ -104,10 +110,9 @@ class Writer:
 
     async def _commit_together(self, jobs: list[_Job[Any]]) -> None:
         try:
-            async with self._engine.connect() as connection:
-                await connection.begin()
-                results = [await self._attempt(connection, job) for job in jobs]
-                await _commit(connection)
+            batch = Batch(self._engine, self._known)
+            async with batch:
+                results = await self._written(batch, jobs)
         except Exception as error:  # noqa: BLE001 (whatever it was, nothing is durable: everybody in it must hear so)
             results = [_Failed(error)] * len(jobs)
         else:
@@ -115,14 +120,57 @@ class Writer:
         for job, result in zip(jobs, results, strict=True):
             job.tell(result)
 
-    async def _attempt(self, connection: AsyncConnection, job: _Job[T]) -> T | _Failed:
-        """Run one piece of work; a failure that its savepoint cannot undo is raised and fails the whole transaction."""
-        savepoint = await connection.begin_nested()
+    async def _written(self, batch: Batch, jobs: list[_Job[Any]]) -> list[Any]:
+        """The results of all pieces of work, committed."""
         try:
-            result: T = await job.work(connection)
-        except Exception as error:
-            if connection.invalidated:  # the server is gone, and everybody's work with it
+            results = await self._all_or_nothing(batch, jobs)
+            if results is None:
+                results = await self._one_by_one(batch, jobs)
+            await _commit(batch)
+        except BaseException:
+            self._known.forget_all()  # what was learned in this transaction is not so
+            raise
+        return results
+
+    async def _all_or_nothing(self, batch: Batch, jobs: list[_Job[Any]]) -> list[Any] | None:
+        """Do all the work; ``None`` when one of several pieces failed and everything was undone."""
+        await self._begin(batch)
+        try:
+            results = [await job.work(batch) for job in jobs]
+            await batch.flush()
+        except Exception:
+            if batch.invalidated:  # the server is gone, and everybody's work with it
                 raise
+            await self._undo(batch)
+            if len(jobs) == 1:
+                raise
+            return None
+        return results
+
+    async def _one_by_one(self, batch: Batch, jobs: list[_Job[Any]]) -> list[Any]:
+        await self._begin(batch)
+        return [await self._attempt(batch, job) for job in jobs]
+
+    async def _begin(self, batch: Batch) -> None:
+        await batch.begin()
+        await batch.catch_up()
+
+    async def _undo(self, batch: Batch) -> None:
+        batch.drop_waiting()
+        self._known.forget_all()
+        await batch.rollback()
+
+    async def _attempt(self, batch: Batch, job: _Job[T]) -> T | _Failed:
+        """Run one piece of work; a failure that its savepoint cannot undo is raised and fails the whole transaction."""
+        savepoint = await batch.begin_nested()
+        try:
+            result: T = await job.work(batch)
+            await batch.flush()
+        except Exception as error:
+            if batch.invalidated:
+                raise
+            batch.drop_waiting()
+            self._known.forget_all()
             await savepoint.rollback()
             return _Failed(error)
         await savepoint.commit()

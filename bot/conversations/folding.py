@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 MARKS: Final = frozenset({"Mn", "Me"})
 INVISIBLE: Final = "Cf"
 
 
+@lru_cache(maxsize=10_000)
 def fold(text: str) -> str:
     """``"  Để sau… "`` becomes ``"de sau"``.
 

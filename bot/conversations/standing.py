@@ -12,7 +12,7 @@ from core.assessment.progress import progress
 from core.assessment.scores import ComponentScore, Counting, component_score, component_scores
 from core.assessment.sheet import State
 from core.assessment.standing import standing
-from core.assessment.totals import SheetScore, score_sheet
+from core.assessment.totals import SheetScore, running, score_sheet
 from core.frameworks.model import Band, BandOn, Component, Node
 from core.scoring.explain import explain
 from core.scoring.model import AwardKind, ComponentKey, Fact, Phrase
@@ -65,14 +65,14 @@ def after_answer(before: Desk, change: SaveAnswer, now: datetime) -> tuple[Say, 
 
 def _running(desk: Desk) -> tuple[Say, ...]:
     """The running total; from four fifths answered also the band and the way to the next one."""
-    total = score_sheet(desk.framework, desk.sheet)
+    now = running(desk.framework, desk.sheet)
     part, whole = BAND_FROM_SHARE
-    if not _any_known(total):
+    if now.points is None:
         return ()
-    line = say("running-points", points=total.whole.so_far, max=desk.framework.max_points)
-    if total.whole.answered_count * whole < total.whole.applicable_count * part:
+    line = say("running-points", points=now.points, max=desk.framework.max_points)
+    if now.answered_count * whole < now.applicable_count * part:
         return (line,)
-    return (line, *_band_lines(desk, total))
+    return (line, *_band_lines(desk, score_sheet(desk.framework, desk.sheet)))
 
 
 def _any_known(total: SheetScore) -> bool:

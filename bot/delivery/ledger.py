@@ -1,10 +1,11 @@
 """What delivery reads from and writes to the store: claims, results, and where a message was shown."""
 
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.delivery.gathering import Gathering
+from bot.gathering import Gathering
 from store.database import Database
 from store.outbox import Post, PostState, Settled
 from store.records import ChatKey
@@ -12,6 +13,9 @@ from store.tx import Tx
 
 LEASE: Final = timedelta(minutes=2)
 """Longer than any call may take with its time-out: whoever still holds a claim after it is dead."""
+
+MOST_SHOWN: Final = 5_000
+"""Chats of which it is remembered where the last message stands."""
 
 
 class Ledger:
@@ -21,6 +25,7 @@ class Ledger:
         self._database = database
         self._clock = clock
         self._token = token
+        self._shown: OrderedDict[ChatKey, tuple[int, int, tuple[str, ...]]] = OrderedDict()
         self._claims = Gathering(self._claim_all)
         self._results = Gathering(self._settle_all)
 
@@ -35,6 +40,11 @@ class Ledger:
         self, post: Post, state: PostState, refs: Sequence[str], error: str = "", not_before: datetime | None = None
     ) -> None:
         await self._results.ask(Settled(post.id, self._token, state, tuple(refs), error, not_before))
+        if state is PostState.DELIVERED and not post.new.chosen:
+            self._shown[post.new.chat] = (post.new.person_id, post.new.seq, tuple(refs))
+            self._shown.move_to_end(post.new.chat)
+            if len(self._shown) > MOST_SHOWN:
+                self._shown.popitem(last=False)
 
     async def block(self, chat: ChatKey) -> None:
         """The person cannot be reached in this chat; what was still to be sent there is given up."""
@@ -49,6 +59,9 @@ class Ledger:
     async def refs_of(self, post: Post) -> tuple[str, ...]:
         """Where the message stands that this post takes the place of."""
         new = post.new
+        person_id, seq, refs = self._shown.get(new.chat, (0, 0, ()))
+        if (person_id, seq) == (new.person_id, new.replaces):  # nearly always: the question that was just answered
+            return refs
         return await self._database.read(lambda tx: tx.outbox.refs_of(new.chat, new.person_id, new.replaces))
 
     async def _claim_all(self, posts: Sequence[Post]) -> Sequence[bool]:

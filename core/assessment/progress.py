@@ -1,11 +1,11 @@
 """How far a sheet has come: what is answered, missing, postponed and without proof, and what to ask next."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.assessment.proof import lacks_evidence
 from core.assessment.remembered import remembered
-from core.assessment.scores import ComponentScore, component_scores
+from core.assessment.scores import Counting, component_scores
 from core.assessment.sheet import Sheet
 from core.frameworks.model import Framework
 from core.scoring.model import ComponentKey, IndicatorCode
@@ -46,36 +46,38 @@ class Progress:
 @remembered
 def progress(framework: Framework, sheet: Sheet) -> Progress:
     scores = component_scores(framework, sheet)
-    missing = [key for key, score in scores.items() if score.is_applicable and not score.is_answered]
+    applicable = [key for key, score in scores.items() if score.is_applicable]
+    missing = [key for key in applicable if scores[key].counting is Counting.OPEN]
     postponed = [key for key in missing if sheet.entry(key).postponed]
     bare = [key for key, score in scores.items() if lacks_evidence(score, sheet)]
-    pillar_by_key = {component.key: framework.pillar_of(component).code for component in framework.components}
-    sorted_out = _Sorted(frozenset(missing), frozenset(postponed), frozenset(bare))
+    sorted_out = _Sorted(frozenset(applicable), frozenset(missing), frozenset(postponed), frozenset(bare))
     return Progress(
-        whole=sorted_out.counts(scores.values()),
-        by_pillar={
-            pillar.code: sorted_out.counts(score for key, score in scores.items() if pillar_by_key[key] == pillar.code)
-            for pillar in framework.pillars
-        },
+        whole=sorted_out.counts(frozenset(scores)),
+        by_pillar={code: sorted_out.counts(keys) for code, keys in _keys_by_pillar(framework).items()},
         missing=(*(key for key in missing if key not in sorted_out.postponed), *postponed),
         postponed=tuple(postponed),
         without_evidence=tuple(bare),
     )
 
 
+@remembered
+def _keys_by_pillar(framework: Framework) -> Mapping[IndicatorCode, frozenset[ComponentKey]]:
+    return {pillar.code: frozenset(one.key for one in framework.components_of(pillar)) for pillar in framework.pillars}
+
+
 @dataclass(frozen=True, slots=True)
 class _Sorted:
+    applicable: frozenset[ComponentKey]
     missing: frozenset[ComponentKey]
     postponed: frozenset[ComponentKey]
     without_evidence: frozenset[ComponentKey]
 
-    def counts(self, scores: Iterable[ComponentScore]) -> Counts:
-        listed = tuple(scores)
-        keys = {score.component.key for score in listed}
+    def counts(self, keys: frozenset[ComponentKey]) -> Counts:
+        applicable, missing = len(keys & self.applicable), len(keys & self.missing)
         return Counts(
-            applicable=sum(score.is_applicable for score in listed),
-            answered=sum(score.is_answered for score in listed),
-            missing=len(keys & self.missing),
+            applicable=applicable,
+            answered=applicable - missing,
+            missing=missing,
             postponed=len(keys & self.postponed),
             without_evidence=len(keys & self.without_evidence),
         )

@@ -1,12 +1,13 @@
 """What each component of a sheet is worth now, and in which way it counts."""
 
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 from core.assessment.asking import asked_inputs, is_wholly_supplied
 from core.assessment.remembered import remembered
@@ -78,7 +79,13 @@ def component_scores(
 ) -> Mapping[ComponentKey, ComponentScore]:
     """Every component's score, in the framework's order."""
     scoring = _Scoring(framework, sheet, units)
-    return {component.key: scoring.score(component) for component in framework.components}
+    if units is not None:
+        return {component.key: scoring.score(component) for component in framework.components}
+    kept = _NEWEST.unchanged(framework, sheet)
+    scoring.keep(kept)
+    scores = {one.key: kept.get(one.key) or scoring.score(one) for one in framework.components}
+    _NEWEST.put(framework, sheet, scores)
+    return scores
 
 
 def component_score(framework: Framework, sheet: Sheet, component: Component) -> ComponentScore:
@@ -103,6 +110,10 @@ class _Scoring:
         self._sheet = sheet
         self._units = units
         self._known: dict[ComponentKey, ComponentScore] = {}
+
+    def keep(self, scores: Mapping[ComponentKey, ComponentScore]) -> None:
+        """These are what they were."""
+        self._known.update(scores)
 
     def score(self, component: Component) -> ComponentScore:
         if component.key not in self._known:
@@ -205,6 +216,51 @@ class _Identity(Generic[T]):
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Identity) and self.itself is other.itself
+
+
+class _Newest:
+    """The scores of the sheets that were scored last: an answer changes one row, and the others need not be looked at.
+
+    A sheet after an answer shares general and supplied figures, and every other entry, with the sheet before: they are
+    the very same objects. Nothing is compared but that, so a sheet of which nothing is known is just scored in full.
+    """
+
+    most = 1_000
+
+    def __init__(self) -> None:
+        self._scored: OrderedDict[tuple[int, int, int], _Scored] = OrderedDict()
+
+    def put(self, framework: Framework, sheet: Sheet, scores: Mapping[ComponentKey, ComponentScore]) -> None:
+        key = _family(framework, sheet)
+        self._scored[key] = (framework, sheet, scores)
+        self._scored.move_to_end(key)
+        if len(self._scored) > self.most:
+            self._scored.popitem(last=False)
+
+    def unchanged(self, framework: Framework, sheet: Sheet) -> Mapping[ComponentKey, ComponentScore]:
+        """The scores of rows that stand as they did, as far as nothing else has a part in them."""
+        found = self._scored.get(_family(framework, sheet))
+        if found is None:
+            return {}
+        _, before, scores = found
+        was, now, alone = before.entries, sheet.entries, _alone(framework)
+        return {key: score for key, score in scores.items() if key in alone and was.get(key) is now.get(key)}
+
+
+_Scored: TypeAlias = tuple[Framework, Sheet, Mapping[ComponentKey, ComponentScore]]  # holds what the ids are of
+
+
+def _family(framework: Framework, sheet: Sheet) -> tuple[int, int, int]:
+    return id(framework), id(sheet.general), id(sheet.supplied)
+
+
+_NEWEST = _Newest()
+
+
+@remembered
+def _alone(framework: Framework) -> frozenset[ComponentKey]:
+    """The rows whose rule looks at no other row."""
+    return frozenset(one.key for one in framework.components if not _others_of(_Identity(one)))
 
 
 @lru_cache(maxsize=20_000)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final
 
 from core.assessment.documents import CitedDocument
 from core.scoring.model import ComponentKey
@@ -72,6 +73,9 @@ class Entry:
     postponed: bool = False
 
 
+_NOTHING_YET: Final = Entry()
+
+
 @dataclass(frozen=True, slots=True)
 class Supplied:
     """A figure the province or the assessor gives for one input of one component; the officer cannot overwrite it.
@@ -103,7 +107,7 @@ class Sheet:
     retired: tuple[Evidence, ...] = ()
 
     def entry(self, key: ComponentKey) -> Entry:
-        return self.entries.get(key, Entry())
+        return self.entries.get(key, _NOTHING_YET)
 
     def evidence_of(self, key: ComponentKey) -> tuple[Evidence, ...]:
         return tuple(e for e in self.evidence if e.component == key)

@@ -58,6 +58,28 @@ class SheetScore:
     if_submitted: Result
 
 
+@dataclass(frozen=True, slots=True)
+class Running:
+    """How far a sheet has come, in points: ``points`` is ``None`` while none are known."""
+
+    points: Decimal | None
+    answered_count: int
+    applicable_count: int
+
+
+def running(framework: Framework, sheet: Sheet) -> Running:
+    """The part of ``score_sheet(...).whole`` that is said after every answer, without the rest."""
+    scores = component_scores(framework, sheet).values()
+    counted = [score for score in scores if not score.component.bonus]
+    applicable = [score for score in counted if score.is_applicable]
+    any_known = any(score.points is not None for score in scores)
+    return Running(
+        points=exact_sum([one.points for one in counted if one.points is not None]) if any_known else None,
+        answered_count=sum([score.counting is not Counting.OPEN for score in applicable]),
+        applicable_count=len(applicable),
+    )
+
+
 @remembered
 def score_sheet(
     framework: Framework,

@@ -125,10 +125,9 @@ async def test_a_desk_names_the_files_on_their_way_to_it(round_open: Database, l
         media = MediaRecord(id_, seat.person_id, seat.desk_id, seat.chat, "h", "a.jpg", NOW, component=component)
         await round_open.write(partial(announce, media))
 
-    desk = await round_open.read(lambda tx: tx.desks.load(lan.desk_id, lan.person_id, NOW))
+    waiting = await round_open.read(lambda tx: tx.media.waiting(lan.person_id, lan.desk_id))
 
-    assert desk is not None
-    assert desk.waiting_media == {"m1": "head", "m2": ""}
+    assert waiting == {"m1": "head", "m2": ""}
 
 
 async def import_history(year: int, row: NewHistory, tx: Tx) -> None:

@@ -34,7 +34,10 @@ def split_code(text: str, codes: Collection[str]) -> tuple[str | None, str]:
     led = re.match(rf"\s*({LEADING}*)", clean, re.IGNORECASE)
     start = led.end() if led else 0
     lead = bool(led and fold(led[1]))
+    begins = clean[start:].replace(",", ".").lower()
     for code in sorted(codes, key=len, reverse=True):
+        if not begins.startswith(code.replace(",", ".").lower()):
+            continue  # the longer look is worth it for hardly any code
         match = re.compile(_bounded(code, comma=lead), re.IGNORECASE).match(clean, start)
         if match and (lead or not code.isdecimal() or not fold(clean[match.end() :])):
             return code, re.sub(r"^[\s.:,;)-]+", "", clean[match.end() :])

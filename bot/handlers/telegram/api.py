@@ -66,9 +66,11 @@ class BotApi(BaseSession):
 
     async def call(self, token: str, method: TelegramMethod[Any], seconds: float) -> Any:
         """Make one call; returns the plain ``result``."""
-        url = self.api.api_url(token=token, method=method.__api_method__)
-        body = await _body(method)
-        status, answer = await self._post(url, body, seconds)
+        return await self.post(token, method.__api_method__, await _body(method), seconds)
+
+    async def post(self, token: str, method: str, body: dict[str, Any], seconds: float) -> Any:
+        """Make the call ``method`` with what is posted; returns the plain ``result``."""
+        status, answer = await self._post(self.api.api_url(token=token, method=method), body, seconds)
         return _result(status, answer)
 
     async def updates(self, token: str, offset: int | None, kinds: tuple[str, ...], wait_seconds: int) -> bytes:

@@ -9,7 +9,7 @@ _PAUSES: Final = (re.compile(r"\n"), re.compile(r"[.!?…;:]\s"), re.compile(r"\
 
 def units(text: str) -> int:
     """The length of ``text`` as Telegram counts it."""
-    return len(text) + sum(letter > "\uffff" for letter in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def cut(text: str, most: int) -> tuple[str, ...]:

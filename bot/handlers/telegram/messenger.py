@@ -1,10 +1,9 @@
 """Telegram as one of the messengers."""
 
 from collections.abc import AsyncIterator, Awaitable
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 from aiogram import Bot
-from aiogram.methods import TelegramMethod
 from aiogram.types import BufferedInputFile
 
 from bot.channel import (
@@ -87,10 +86,12 @@ class TelegramChannel:
         return words.pieces(outgoing, self._signer)
 
     async def send(self, piece: Piece) -> str:
-        call: TelegramMethod[Any] = piece.content
         if isinstance(piece.content, words.FileToSend):
-            call = words.document(piece.content, await self._content(piece.content))
-        sent = await self._api.call(self._bot.token, call, CALL_SECONDS)  # of the answer only the id is read
+            document = words.document(piece.content, await self._content(piece.content))
+            sent = await self._api.call(self._bot.token, document, CALL_SECONDS)  # of the answer only the id is read
+        else:
+            call: words.Call = piece.content
+            sent = await self._api.post(self._bot.token, call.method, {"json": call.fields}, CALL_SECONDS)
         return str(sent.get("message_id", "")) if isinstance(sent, dict) else ""
 
     async def _content(self, file: words.FileToSend) -> BufferedInputFile:

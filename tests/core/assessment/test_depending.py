@@ -1,16 +1,19 @@
 """Components that depend on each other, on supplied figures, or on nobody the officer can ask."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from core.assessment.advice import advice
 from core.assessment.asking import asked_inputs, is_needless
 from core.assessment.progress import progress
 from core.assessment.scores import Counting, component_scores
 from core.assessment.sheet import Entry, Sheet, State, Supplied
-from core.assessment.totals import score_sheet
+from core.assessment.totals import running, score_sheet
 from core.frameworks.build import build
 from core.frameworks.model import Framework
 from core.scoring.model import ComponentKey, FractionInput, NumberInput
@@ -117,3 +120,38 @@ def test_last_year_is_asked_only_where_every_total_is_nothing(values: dict[str, 
     last_year = NumberInput("last_year", "năm trước", only_without=("total", "total_or"))
 
     assert is_needless(last_year, values) is needless
+
+
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from([MEETINGS, COMPUTERS, NEWS]),
+        st.sampled_from(State),
+        st.integers(0, 5).map(str),
+        st.sampled_from([None, Decimal(7), Decimal(9)]),
+    ),
+    max_size=8,
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS)
+def test_a_sheet_is_worth_the_same_whatever_was_scored_before_it(
+    framework: Framework, steps: list[tuple[ComponentKey, State, str, Decimal | None]]
+) -> None:
+    sheet = Sheet()
+    for key, state, done, staff in steps:
+        entry = answered(done=done, total="4") if state is State.ANSWERED else Entry(state)
+        sheet = replace(sheet, entries={**sheet.entries, key: entry})
+        if staff is not None:
+            sheet = replace(sheet, general={**sheet.general, "staff": staff})
+        scores, now = component_scores(framework, sheet), running(framework, sheet)
+        alone = Sheet({key: replace(one) for key, one in sheet.entries.items()}, dict(sheet.general))
+        whole = score_sheet(framework, alone).whole
+
+        assert scores == component_scores(framework, alone)
+        assert list(scores) == [component.key for component in framework.components]
+        assert (now.points or 0, now.answered_count, now.applicable_count) == (
+            whole.so_far,
+            whole.answered_count,
+            whole.applicable_count,
+        )
