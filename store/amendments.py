@@ -1,6 +1,6 @@
 """Amending an open campaign: another framework, answers set back where it asks otherwise, and who is told."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -11,6 +11,7 @@ from sqlmodel import col
 from core.assessment.people import Role
 from core.assessment.sheet import Sheet, State
 from core.scoring.model import ComponentKey
+from store.audit import Act, Audit
 from store.batch import Batch
 from store.insert_once import insert_once
 from store.records import Actor
@@ -108,9 +109,12 @@ class Amendments:
         actor = Actor(person_id, Role.ADMINISTRATOR, channel, at)
         amendment_id = await self._logged(new, actor)
         reached = []
+        set_back: dict[int, list[str]] = {}
         for sheet_id, sheet in await self._sheets(new.campaign.id):
             reach = _reach(sheet, new)
             lost = _lost(sheet, new)
+            if lost:
+                set_back[sheet_id] = [new.old_key(key) for key in lost]
             await self._carry(sheet_id, sheet, new, actor)
             for key in lost:
                 old = new.old_key(key)
@@ -120,6 +124,7 @@ class Amendments:
             if new.asks_anything:
                 await self._note(amendment_id, sheet_id, lost, reopened=bool(reach.reopened))
             reached.append(reach)
+        await Audit(self._connection).add(_act(new, person_id, at, set_back))
         return _sum(reached)
 
     async def untold(self, desk_id: int) -> tuple[NoticeRecord, ...]:
@@ -217,6 +222,23 @@ class Amendments:
         ]
         if notices:
             await self._connection.execute(insert(AmendmentNoticeRow), notices)
+
+
+def _act(new: NewAmendment, person_id: int, at: datetime, set_back: Mapping[int, list[str]]) -> Act:
+    """``set_back`` are the components whose answers no longer count, by sheet."""
+    return Act(
+        "amendment",
+        person_id,
+        at,
+        {"campaign": new.campaign.id, "round": new.campaign.round_id},
+        before={"framework": new.campaign.framework_id, "sha256": new.campaign.digest},
+        after={
+            "framework": new.framework_id,
+            "sha256": new.digest,
+            "set_back": {str(sheet): keys for sheet, keys in set_back.items()},
+        },
+        reason=new.reason,
+    )
 
 
 def _by(sheet_id: int, previous: int, actor: Actor) -> dict[str, Any]:

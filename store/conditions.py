@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_
+from sqlalchemy import BindParameter, ColumnElement, SQLColumnExpression, and_, bindparam, or_
 from sqlmodel import col
 
 from store.records import ChatKey
@@ -22,7 +22,7 @@ AT: Final[BindParameter[datetime]] = bindparam("at_moment")
 
 
 def holds_at(
-    row: type[MembershipRow | UnitVersionRow], at: datetime | BindParameter[datetime] = AT
+    row: type[MembershipRow | UnitVersionRow], at: datetime | SQLColumnExpression[datetime] = AT
 ) -> ColumnElement[bool]:
     """A dated row holds from ``valid_from`` on, until just before ``valid_to`` (``None``: still)."""
     return and_(col(row.valid_from) <= at, or_(col(row.valid_to).is_(None), col(row.valid_to) > at))

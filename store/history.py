@@ -1,19 +1,21 @@
 """Results of earlier rounds: imported once, shown beside the questions of the next one."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, func, insert, select
+from sqlalchemy import Select, bindparam, delete, func, insert, select
 from sqlmodel import col
 
+from core.assessment.edition.inputs import Earlier, EarlierRow
 from core.scoring.model import ComponentKey
 from store.batch import Batch
 from store.columns import InexactPointsError, whole_ten_thousandths
 from store.conditions import holds_at
 from store.tables.history import HistoryRow, HistoryTotalRow
+from store.tables.rounds import RosterRow
 from store.tables.units import UnitVersionRow
 
 
@@ -103,6 +105,23 @@ class History:
         )
         return tuple(HistoryTotal(*row) for row in rows)
 
+    async def of_campaign(self, campaign_id: int, year: int) -> Mapping[int, Earlier]:
+        """What every unit of a campaign's roster brought in its last year before ``year``, by the unit's id."""
+        found: dict[int, Earlier] = {}
+        rows: dict[int, dict[ComponentKey, EarlierRow]] = {}
+        given = {"campaign": campaign_id, "before_year": year}
+        for total in await self._connection.execute(_TOTALS_OF_CAMPAIGN, given):
+            found[total.unit_id] = Earlier(total.year, total.total_points, total.rank)
+        for row in await self._connection.execute(_ROWS_OF_CAMPAIGN, given):
+            newest = found.setdefault(row.unit_id, Earlier(row.year))
+            if row.year > newest.year:
+                found[row.unit_id] = Earlier(row.year)
+                rows.pop(row.unit_id, None)
+            if row.year >= found[row.unit_id].year:
+                points = row.self_points if row.appraised_points is None else row.appraised_points
+                rows.setdefault(row.unit_id, {})[ComponentKey(row.component)] = EarlierRow(points, row.max_points)
+        return {unit_id: replace(one, rows=rows.get(unit_id, {})) for unit_id, one in found.items()}
+
     async def import_year(
         self, year: int, rows: Sequence[NewHistory], totals: Sequence[NewHistoryTotal], now: datetime
     ) -> HistoryImport:
@@ -170,6 +189,31 @@ _BEFORE: Final = select(
     col(HistoryRow.max_points),
     col(HistoryRow.note),
 ).where(col(HistoryRow.unit_id) == bindparam("unit"), col(HistoryRow.year) == _LAST_YEAR)
+
+
+_ROSTER: Final = select(col(RosterRow.unit_id)).where(col(RosterRow.campaign_id) == bindparam("campaign"))
+_TOTALS_OF_CAMPAIGN: Final = (
+    select(
+        col(HistoryTotalRow.unit_id),
+        col(HistoryTotalRow.year),
+        col(HistoryTotalRow.total_points),
+        col(HistoryTotalRow.rank),
+    )
+    .where(col(HistoryTotalRow.unit_id).in_(_ROSTER), col(HistoryTotalRow.year) < bindparam("before_year"))
+    .order_by(col(HistoryTotalRow.unit_id), col(HistoryTotalRow.year))
+)
+_ROWS_OF_CAMPAIGN: Final[Select[*tuple[Any, ...]]] = (
+    select(
+        col(HistoryRow.unit_id),
+        col(HistoryRow.year),
+        col(HistoryRow.component),
+        col(HistoryRow.self_points),
+        col(HistoryRow.appraised_points),
+        col(HistoryRow.max_points),
+    )
+    .where(col(HistoryRow.unit_id).in_(_ROSTER), col(HistoryRow.year) < bindparam("before_year"))
+    .order_by(col(HistoryRow.unit_id), col(HistoryRow.year), col(HistoryRow.component))
+)
 
 
 def _problems(

@@ -28,6 +28,7 @@ from core.assessment.changes import apply as applied
 from core.assessment.documents import CitedDocument, DocumentKind
 from core.assessment.sheet import Entry, Evidence, EvidenceKind, Sheet, State
 from core.scoring.model import ComponentKey
+from store.audit import Act, Audit, digest_of_words
 from store.batch import Batch
 from store.known import Shelf
 from store.new_ids import new_id
@@ -76,11 +77,16 @@ class StaleWriteError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Subject:
-    """What a revision is about: the newest one of the same subject in the sheet is the one before."""
+    """What a revision is about: the newest one of the same subject in the sheet is the one before.
+
+    ``act`` names it in the audit log, where ``logged`` says what became of it; empty where it can change no score.
+    """
 
     table: type[_Revision]
     same: Mapping[str, str]
     values: Mapping[str, Any]
+    act: str
+    logged: Mapping[str, Any]
 
 
 class Sheets:
@@ -123,6 +129,17 @@ class Sheets:
                 **values,
             },
         )
+        if subject.act:
+            await Audit(self._connection).add(
+                Act(
+                    subject.act,
+                    actor.person_id,
+                    actor.at,
+                    {"sheet": sheet_id, "role": actor.role.value, "channel": actor.channel, **subject.same},
+                    before={"revision": previous} if previous else None,
+                    after={"revision": revision, **subject.logged},
+                )
+            )
         stamp = Stamp(by=name, at=actor.at, revision=revision)
         if sheet is not None and known is not None:
             self._connection.known.put(_SHEETS, sheet_id, applied(sheet, change, stamp))
@@ -149,8 +166,8 @@ class Sheets:
             key = ComponentKey(row.component)
             entries[key] = replace(entries.get(key, Entry()), justification=row.justification)
         general = (await self._connection.execute(_GENERAL, sheet)).all()
-        submitted_at, submission = _submission((await self._connection.execute(_EVENTS, sheet)).all())
-        evidence, retired = _kept(await self._connection.execute(_EVIDENCE, sheet))
+        submitted_at, submission = submission_of((await self._connection.execute(_EVENTS, sheet)).all())
+        evidence, retired = kept_evidence(await self._connection.execute(_EVIDENCE, sheet))
         return Sheet(
             entries=entries,
             general={row.name: Decimal(row.figure) for row in general if row.figure is not None},
@@ -275,14 +292,14 @@ _WHO: Final = (
 _FIGURE: Final = select(col(GeneralRevisionRow.figure)).where(col(GeneralRevisionRow.id) == bindparam("revision"))
 
 
-def _submission(events: Sequence[Any]) -> tuple[datetime | None, int]:
+def submission_of(events: Sequence[Any]) -> tuple[datetime | None, int]:
     """When the sheet was handed in, if it is now, and how often it was."""
     submissions = sum(event.action == _SUBMIT for event in events)
     handed_in = bool(events) and events[-1].action == _SUBMIT
     return (events[-1].received_at if handed_in else None), submissions
 
 
-def _kept(rows: Iterable[Any]) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:
+def kept_evidence(rows: Iterable[Any]) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:
     """The proofs that count, and those that did."""
     kept: dict[str, Evidence] = {}
     retired: dict[str, Evidence] = {}
@@ -331,20 +348,24 @@ def _subject(change: Change) -> _Subject:
     match change:
         case SaveAnswer(key, state, values, _, postponed):
             written = {"state": state.value, "answer": dict(values), "postponed": postponed}
-            return _Subject(AnswerRevisionRow, {"component": key}, written)
+            return _Subject(AnswerRevisionRow, {"component": key}, written, "answer", written)
         case SaveJustification(key, text):
-            return _Subject(JustificationRevisionRow, {"component": key}, {"justification": text})
+            logged = {"sha256": digest_of_words(text)}
+            return _Subject(
+                JustificationRevisionRow, {"component": key}, {"justification": text}, "justification", logged
+            )
         case ContestSupplied(key, text):
-            return _Subject(ContestRevisionRow, {"component": key}, {"remark": text})
+            return _Subject(ContestRevisionRow, {"component": key}, {"remark": text}, "", {})
         case SaveGeneral(name, value):
             figure = None if value is None else format(value, "f")
-            return _Subject(GeneralRevisionRow, {"name": name}, {"figure": figure, "postponed": value is None})
+            given: Mapping[str, Any] = {"figure": figure, "postponed": value is None}
+            return _Subject(GeneralRevisionRow, {"name": name}, given, "general-figure", given)
         case KeepEvidence() | MoveEvidence() | RemoveEvidence() | DescribeEvidence():
             return _evidence_change(change)
         case Submit():
-            return _Subject(SheetEventRow, {}, {"action": _SUBMIT})
+            return _Subject(SheetEventRow, {}, {"action": _SUBMIT}, _SUBMIT, {})
         case Withdraw():
-            return _Subject(SheetEventRow, {}, {"action": _WITHDRAW})
+            return _Subject(SheetEventRow, {}, {"action": _WITHDRAW}, _WITHDRAW, {})
 
 
 def _evidence_change(change: KeepEvidence | MoveEvidence | RemoveEvidence | DescribeEvidence) -> _Subject:
@@ -378,6 +399,8 @@ def _evidence_subject(evidence: Evidence, action: str) -> _Subject:
             "replaces": evidence.replaces or None,
             **_document_columns(evidence.document),
         },
+        f"evidence-{action}",
+        {"component": evidence.component, "sha256": evidence.sha256},
     )
 
 

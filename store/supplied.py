@@ -12,6 +12,7 @@ from sqlmodel import col
 
 from core.assessment.sheet import Supplied
 from core.scoring.model import ComponentKey
+from store.audit import Act, Audit
 from store.batch import Batch
 from store.tables.rounds import CampaignRow, RosterRow, RoundRow, SheetRow
 from store.tables.supplied import ContestRevisionRow, SuppliedRevisionRow
@@ -106,11 +107,23 @@ class SuppliedFigures:
                     "as_of": one.as_of,
                 },
             )
+            await Audit(self._connection).add(_act(before, one, account, now))
         return tuple(fates)
 
 
 def _contested(at: datetime, one: Supplied, remark: tuple[datetime, str] | None) -> Supplied:
     return one if remark is None or remark[0] < at else replace(one, contested=remark[1])
+
+
+def _act(before: Any, new: NewFigure, account: str, now: datetime) -> Act:
+    return Act(
+        "supplied-figure",
+        account,
+        now,
+        {"sheet": new.sheet_id, "component": new.component, "input": new.name},
+        before=None if before is None else {"figure": before.figure, "source": before.source},
+        after={"figure": format(new.value, "f"), "source": new.source},
+    )
 
 
 def _fate(before: Any, new: NewFigure) -> Fate:

@@ -3,9 +3,11 @@
 from functools import cached_property
 
 from store.amendments import Amendments
+from store.audit import Audit
 from store.batch import Batch
 from store.calls import Calls
 from store.desks import Desks
+from store.editions import Editions
 from store.evidence_room import EvidenceRoom
 from store.guesses import Guesses
 from store.history import History
@@ -39,12 +41,20 @@ class Tx:
         return Amendments(self._connection)
 
     @cached_property
+    def audit(self) -> Audit:
+        return Audit(self._connection)
+
+    @cached_property
     def calls(self) -> Calls:
         return Calls(self._connection)
 
     @cached_property
     def desks(self) -> Desks:
         return Desks(self._connection)
+
+    @cached_property
+    def editions(self) -> Editions:
+        return Editions(self._connection)
 
     @cached_property
     def evidence_room(self) -> EvidenceRoom:

@@ -44,11 +44,25 @@ def refuse_points(
     return None
 
 
-def refuse_component_points(framework: Framework, component: Component, points: Decimal) -> Phrase | None:
-    """Why a component cannot have these points: outside what its rule can award, or too precise."""
+@dataclass(frozen=True, slots=True)
+class PointsPossible:
+    """Between what a component's points can lie, both ends included; ``most`` is ``None`` where there is no end."""
+
+    least: Fraction
+    most: Decimal | None
+
+
+def points_possible(component: Component) -> PointsPossible:
+    """What a component's rule can award at all."""
     rule = component.rule
     most = None if isinstance(rule, Unlimited) and rule.is_unlimited else component.max_points
-    return refuse_points(points, most, framework.points_places, least_points(rule, component.max_points))
+    return PointsPossible(least_points(rule, component.max_points), most)
+
+
+def refuse_component_points(framework: Framework, component: Component, points: Decimal) -> Phrase | None:
+    """Why a component cannot have these points: outside what its rule can award, or too precise."""
+    possible = points_possible(component)
+    return refuse_points(points, possible.most, framework.points_places, possible.least)
 
 
 def problems_of_points(

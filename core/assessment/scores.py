@@ -1,12 +1,13 @@
 """What each component of a sheet is worth now, and in which way it counts."""
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Generic, TypeAlias, TypeVar
 
 from core.assessment.asking import asked_inputs, is_wholly_supplied
@@ -88,6 +89,28 @@ def component_scores(
     return scores
 
 
+def scored_once(framework: Framework, sheet: Sheet) -> Mapping[ComponentKey, ComponentScore]:
+    """The same scores, of a sheet that nobody will ask for again: thousands pass by here and none is remembered."""
+    scoring = _Scoring(framework, sheet, None, remembers=False)
+    return {component.key: scoring.score(component) for component in framework.components}
+
+
+def rescored(
+    framework: Framework,
+    sheet: Sheet,
+    scores: Mapping[ComponentKey, ComponentScore],
+    changed: Collection[ComponentKey],
+    units: OtherUnits | None = None,
+) -> Mapping[ComponentKey, ComponentScore]:
+    """``scores`` where only the ``changed`` components, and those that look at other rows, are scored again.
+
+    The same as scoring the whole sheet, where nothing else in it, or in what it knows of other units, is different.
+    """
+    again = {*changed, *_dependents(_Identity(framework))}
+    scoring = _Scoring(framework, sheet, units, {key: score for key, score in scores.items() if key not in again})
+    return {key: scoring.score(score.component) for key, score in scores.items()}
+
+
 def component_score(framework: Framework, sheet: Sheet, component: Component) -> ComponentScore:
     return _Scoring(framework, sheet, None).score(component)
 
@@ -105,11 +128,20 @@ def given_by_hand(component: Component, points: Decimal) -> ComponentScore:
 class _Scoring:
     """Scores the components of one sheet; each once, those first that others depend on."""
 
-    def __init__(self, framework: Framework, sheet: Sheet, units: OtherUnits | None) -> None:
+    def __init__(
+        self,
+        framework: Framework,
+        sheet: Sheet,
+        units: OtherUnits | None,
+        known: Mapping[ComponentKey, ComponentScore] = MappingProxyType({}),
+        *,
+        remembers: bool = True,
+    ) -> None:
         self._framework = framework
         self._sheet = sheet
         self._units = units
-        self._known: dict[ComponentKey, ComponentScore] = {}
+        self._known = dict(known)
+        self._remembers = remembers
 
     def keep(self, scores: Mapping[ComponentKey, ComponentScore]) -> None:
         """These are what they were."""
@@ -122,10 +154,12 @@ class _Scoring:
 
     def given(self, component: Component, values: Mapping[str, str]) -> Given:
         supplied = {name: one.value for name, one in self._sheet.supplied.get(component.key, {}).items()}
-        asked = {name for wanted in component.rule.inputs for name in names_of(wanted)}
+        if supplied:
+            asked = {name for wanted in component.rule.inputs for name in names_of(wanted)}
+            values = {**values, **{name: plain(value) for name, value in supplied.items() if name in asked}}
         units = self._units
         return Given(
-            values={**values, **{name: plain(value) for name, value in supplied.items() if name in asked}},
+            values=values,
             general=self._sheet.general,
             supplied=supplied,
             others=self._others(component),
@@ -134,14 +168,23 @@ class _Scoring:
         )
 
     def _scored(self, component: Component) -> ComponentScore:
-        """The score of one component; of a rule that looks at the answer alone, the one of the same answer before."""
-        entry, of, general = self._sheet.entry(component.key), _Identity(component), self._sheet.general
+        """The score of one component; of a rule that looks at the answer alone, the one of the same answer before.
+
+        Other units' results change nothing where the answer alone says everything.
+        """
+        entry, general = self._sheet.entry(component.key), self._sheet.general
         if not self._framework.applies(component, general):
             return ComponentScore(component, entry.state, Counting.OUT)
-        if self._units or component.key in self._sheet.supplied or _others_of(of):
+        if not self._remembers:
+            return self.scored_anew(component, entry)
+        of = _Identity(component)
+        if component.key in self._sheet.supplied or _others_of(of):
             return self.scored_anew(component, entry)
         figures = tuple((name, general[name]) for name in _general_of(of) if name in general)
-        return _scored_alone(_Identity(self._framework), of, entry.state, tuple(entry.values.items()), figures)
+        alone = _scored_alone(_Identity(self._framework), of, entry.state, tuple(entry.values.items()), figures)
+        if self._units is not None and alone.counting is Counting.AWAITS_UNITS:
+            return self.scored_anew(component, entry)
+        return alone
 
     def scored_anew(self, component: Component, entry: Entry) -> ComponentScore:
         match entry.state:
@@ -268,6 +311,12 @@ def _others_of(of: _Identity[Component]) -> tuple[ComponentKey, ...]:
     """The components that this one's rule looks at; nearly always none."""
     rule = of.itself.rule
     return tuple(rule.others) if isinstance(rule, Dependent) else ()
+
+
+@lru_cache(maxsize=100)
+def _dependents(of: _Identity[Framework]) -> tuple[ComponentKey, ...]:
+    """The components whose rule looks at others."""
+    return tuple(one.key for one in of.itself.components if _others_of(_Identity(one)))
 
 
 @lru_cache(maxsize=20_000)

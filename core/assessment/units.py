@@ -39,7 +39,7 @@ def score_units(
     ``children`` holds, by unit, the shares that the units below it have reached; missing ones are not known yet. First
     the values are compared, then, with the points these give, "the best unit's points" are known.
     """
-    best_value = _best_values(component_scores(framework, sheet) for sheet in sheets.values())
+    best_value = best_values(component_scores(framework, sheet) for sheet in sheets.values())
     valued = {unit: OtherUnits(best_value=best_value, children=children.get(unit)) for unit in sheets}
     best_points = _best_points(component_scores(framework, sheet, valued[unit]) for unit, sheet in sheets.items())
     units = {unit: OtherUnits(best_value, best_points, children.get(unit)) for unit in sheets}
@@ -49,8 +49,8 @@ def score_units(
     )
 
 
-def _best_values(sheets: Iterable[Mapping[ComponentKey, ComponentScore]]) -> Mapping[ComponentKey, Fraction]:
-    """The largest value of each component that is compared."""
+def best_values(sheets: Iterable[Mapping[ComponentKey, ComponentScore]]) -> Mapping[ComponentKey, Fraction]:
+    """The largest value of each component that is compared, from the scores of sheets that know no other unit yet."""
     best: dict[ComponentKey, Fraction] = {}
     for scores in sheets:
         for key, score in scores.items():

@@ -16,10 +16,9 @@ SHOWN_PLACES = 2
 
 def round_half_up(value: Fraction | Decimal, places: int) -> Decimal:
     """Round to ``places`` decimals; a half goes away from zero. Python's default rounds a half to even."""
-    exact = Fraction(value)
-    scaled = abs(exact) * 10**places
-    whole = int(scaled + Fraction(1, 2))
-    return _decimal(-whole if exact < 0 else whole, places)
+    numerator, denominator = value.as_integer_ratio()
+    whole = (2 * abs(numerator) * 10**places + denominator) // (2 * denominator)
+    return _decimal(-whole if numerator < 0 else whole, places)
 
 
 def round_up(value: Fraction | Decimal, places: int) -> Decimal:
@@ -61,6 +60,7 @@ def shown(value: Fraction | Decimal) -> Decimal:
     return round_half_up(value, STORED_PLACES if has_at_most(value, STORED_PLACES) else SHOWN_PLACES)
 
 
+@lru_cache(maxsize=10_000)
 def plain(value: Decimal | int) -> str:
     """The shortest plain text of a decimal: ``7.50`` and ``7.5`` are both ``"7.5"``, never ``"1E+3"``."""
     text = f"{Decimal(value):f}"

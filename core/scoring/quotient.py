@@ -12,6 +12,7 @@ from core.scoring.model import Award, AwardKind, Fact, FractionInput, Given, Inp
 from core.scoring.spec import Spec
 
 _EXAMPLE_PART = Decimal(3)
+_WHOLE = Fraction(1)
 
 
 class ZeroTotal(StrEnum):
@@ -24,18 +25,13 @@ class ZeroTotal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Both numbers, the total above 0. ``said`` is what a person reads of the total."""
+    """Both numbers, the total above 0, and the first divided by the second. ``said`` is what a person reads of it."""
 
     part: Decimal
     total: Fraction
+    share: Fraction
     said: Fact
     noun: str
-    is_capped: bool = False
-
-    @property
-    def share(self) -> Fraction:
-        share = Fraction(self.part) / self.total
-        return min(share, Fraction(1)) if self.is_capped else share
 
     @property
     def facts(self) -> Mapping[str, Fact]:
@@ -72,7 +68,8 @@ class Quotient:
             return Award(AwardKind.SLIP, self.phrase("over-total", {"done": part, "total": total.said, **labels}))
         if total.amount == 0:
             return self.of_nothing(total, max_points)
-        return Counted(part, total.amount, total.said, self.noun, is_capped=total.is_stand_in)
+        share = Fraction(part) / total.amount
+        return Counted(part, total.amount, min(share, _WHOLE) if total.is_stand_in else share, total.said, self.noun)
 
     def how_total(self, max_points: Decimal) -> tuple[Phrase, ...]:
         """Where the total comes from, unless it is simply asked, and what 0 of 0 gives."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from bot.cli.shell.campaigns import campaign_meant, campaign_name
 from bot.cli.shell.spoken import refuse, text
 from bot.desks import DeskReader
 from core.frameworks.amended import Amendment, amendment, misfit
@@ -60,13 +61,13 @@ async def _person(tx: Tx, now: datetime) -> int:
 
 async def _prepared(tx: Tx, named: str, after: Framework, reason: str, now: datetime) -> tuple[NewAmendment, Amendment]:
     campaigns = await tx.amendments.campaigns()
-    campaign = _meant(campaigns, named)
+    campaign = campaign_meant(campaigns, named)
     round_ = await tx.rounds.find(campaign.round_id)
     if round_ is not None and now >= round_.calendar.closes_at():
-        raise refuse("cli-amend-over", campaign=_name(campaign), end=round_.calendar.self_to)
+        raise refuse("cli-amend-over", campaign=campaign_name(campaign), end=round_.calendar.self_to)
     before = await DeskReader().framework(tx, campaign.digest)
     if (why := misfit(before, after)) is not None:
-        raise refuse(f"cli-amend-{why.value}", campaign=_name(campaign), id=after.id)
+        raise refuse(f"cli-amend-{why.value}", campaign=campaign_name(campaign), id=after.id)
     if any(o.round_id == campaign.round_id and o.framework_id == after.id and o.id != campaign.id for o in campaigns):
         raise refuse("cli-amend-taken", id=after.id, round=campaign.round_id)
     compared = amendment(before, after)
@@ -85,28 +86,11 @@ async def _prepared(tx: Tx, named: str, after: Framework, reason: str, now: date
     return new, compared
 
 
-def _meant(campaigns: tuple[CampaignRecord, ...], named: str) -> CampaignRecord:
-    """``ROUND/FRAMEWORK``; the framework alone means the newest round that has it, a round alone its only campaign."""
-    if not campaigns:
-        raise refuse("cli-round-none-open")
-    exact = [one for one in campaigns if _name(one) == named]
-    by_framework = [one for one in campaigns if one.framework_id == named][:1]
-    by_round = [one for one in campaigns if one.round_id == named]
-    found = exact or by_framework or (by_round if len(by_round) == 1 else [])
-    if not found:
-        raise refuse("cli-amend-unknown", campaign=named, known=", ".join(_name(one) for one in campaigns))
-    return found[0]
-
-
-def _name(campaign: CampaignRecord) -> str:
-    return f"{campaign.round_id}/{campaign.framework_id}"
-
-
 def lines(amending: Amending) -> Iterator[Phrase]:
     """What changes, a line each."""
     compared, reach = amending.amendment, amending.reach
     before, after = compared.before, compared.after
-    yield Phrase("cli-amend-title", {"campaign": _name(amending.campaign), "id": after.id})
+    yield Phrase("cli-amend-title", {"campaign": campaign_name(amending.campaign), "id": after.id})
     yield from _section("cli-amend-changed", compared.changed)
     yield from _section("cli-amend-reworded", compared.reworded)
     yield from _section("cli-amend-dropped", compared.dropped)
