@@ -1,5 +1,6 @@
 """What the web chat asks of the program: sessions, messages, uploads and files, from the store and the intake."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
@@ -10,7 +11,9 @@ from bot.app import App
 from bot.channel import Address, MediaGoneError, RawEvent
 from bot.conversations.contract import Desk
 from bot.conversations.question import deadline
-from bot.documents.sheet_xlsx import SheetPaper, sheet_xlsx
+from bot.documents.rasterising import NotDrawnError
+from bot.documents.sheet_files import SHEET_FILES, SheetFile
+from bot.documents.sheet_paper import SheetPaper
 from bot.handlers.web.backend import (
     About,
     BackendBusyError,
@@ -41,7 +44,6 @@ from store.uploads import UploadRecord
 
 T = TypeVar("T")
 
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SEEN_AGAIN: Final = timedelta(hours=1)
 """How often a browser's last visit is noted: enough for administrators, rare enough to cost nothing."""
 
@@ -77,6 +79,7 @@ class StoreWebBackend:
     def __init__(self, app: App, partials: Partials) -> None:
         self._app = app
         self._partials = partials
+        self._drawing = asyncio.Semaphore(1)
 
     async def healthy(self) -> bool:
         try:
@@ -209,8 +212,9 @@ class StoreWebBackend:
                 return await self._evidence(desks, ref)
             case "preview":
                 return await self._preview(desks, ref)
-            case "sheet_xlsx":
-                return next((self._sheet(desk) for desk in desks if str(desk.id) == ref), None)
+            case _ if kind in SHEET_FILES:
+                desk = next((desk for desk in desks if str(desk.id) == ref), None)
+                return None if desk is None else await self._sheet(desk, SHEET_FILES[kind])
             case _:
                 return None
 
@@ -228,11 +232,16 @@ class StoreWebBackend:
         chunks = self._app.blobs.open(proof.preview)
         return OpenFile(proof.title, PREVIEW_TYPE, None, chunks, is_picture_of_ours=True)
 
-    def _sheet(self, desk: Desk) -> OpenFile:
+    async def _sheet(self, desk: Desk, file: SheetFile) -> OpenFile:
+        """Made beside the loop, one at a time: drawing takes a good part of a second, and no answer waits for it."""
         unit = desk.membership
         paper = SheetPaper(desk.framework, desk.sheet, desk.round, unit.unit_name, unit.unit_code)
-        made = sheet_xlsx(paper, self._app.words)
-        return OpenFile(f"phieu-{unit.unit_code}.xlsx", XLSX, len(made), _one(made))
+        async with self._drawing:
+            try:
+                made = await asyncio.to_thread(file.make, paper, self._app.words)
+            except NotDrawnError as error:
+                raise BackendBusyError from error
+        return OpenFile(f"phieu-{unit.unit_code}.{file.extension}", file.media_type, len(made), _one(made))
 
     async def _desks(self, person_id: int) -> tuple[Desk, ...]:
         now = self._app.clock()

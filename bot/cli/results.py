@@ -1,5 +1,7 @@
-"""``chamdiem results``: compute the official results of a campaign, show, verify and publish them."""
+"""``chamdiem results``: compute the official results of a campaign, show, verify, publish and export them."""
 
+from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -17,6 +19,17 @@ if TYPE_CHECKING:
     from store.tx import Tx
 
 COMMANDS: Final = group("results", "cli-results-help")
+
+
+class ExportForm(StrEnum):
+    """What results can be exported as; ``bot.documents.results_files`` makes them."""
+
+    XLSX = "xlsx"
+    CSV = "csv"
+    PDF = "pdf"
+    PNG = "png"
+    HTML = "html"
+
 
 Named = Annotated[str, typer.Argument(metavar="EDITION", help=text("cli-results-edition-help"))]
 AsJson = Annotated[bool, typer.Option("--json", help=text("cli-json-help"))]
@@ -120,6 +133,22 @@ def publish(
     if one.is_trial:
         show("cli-results-trial")
     show("cli-results-published", edition=name_of(record), decision=record.decision, signer=record.signer)
+
+
+@COMMANDS.command("export", help=text("cli-results-export-help"))
+def export(
+    edition: Named,
+    form: Annotated[ExportForm, typer.Option("--format", help=text("cli-results-format-help"))],
+    to: Annotated[Path, typer.Option("--to", metavar="FOLDER", help=text("cli-results-to-help"))] = Path(),
+) -> None:
+    from bot.cli.shell.exporting_results import exported, paper_of
+    from bot.cli.shell.stored import with_store
+
+    paper = with_store(lambda database: database.read(lambda tx: paper_of(tx, edition)))
+    if paper.edition.is_trial:
+        show("cli-results-trial")
+    for path in exported(paper, form.value, to):
+        show("cli-results-exported", path=str(path))
 
 
 def _computed(asked: "Asked") -> "tuple[Edition, EditionRecord]":

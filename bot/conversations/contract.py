@@ -72,7 +72,9 @@ class AttachmentKind(StrEnum):
     """Files of ours that a reply can carry."""
 
     EVIDENCE = "evidence"  # ref = evidence id
-    SHEET_XLSX = "sheet_xlsx"  # ref = number of the submission
+    SHEET_PNG = "sheet_png"  # of all three ref = desk id
+    SHEET_PDF = "sheet_pdf"
+    SHEET_XLSX = "sheet_xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,9 @@ class Control(StrEnum):
     DEVICE = "device"
     SHEETS = "sheets"
     FILE = "file"
+    PICTURE = "picture"
+    PRINT = "print"
+    SPREADSHEET = "spreadsheet"
     INVITE = "invite"
     NOTICES = "notices"
 

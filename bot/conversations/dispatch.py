@@ -73,6 +73,9 @@ COMMAND_BY_CONTROL: Final = {
     Control.DEVICE: "device",
     Control.SHEETS: "sheets",
     Control.FILE: "file",
+    Control.PICTURE: "picture",
+    Control.PRINT: "print",
+    Control.SPREADSHEET: "spreadsheet",
     Control.INVITE: "invite",
     Control.NOTICES: "notices",
 }

@@ -4,8 +4,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.conversations.contract import (
-    Attachment,
-    AttachmentKind,
     Bar,
     Choice,
     Control,
@@ -23,6 +21,7 @@ from bot.conversations.contract import (
     say,
 )
 from bot.conversations.moves import desk_of, go, led
+from bot.conversations.papers import TAKE_AWAY
 from bot.conversations.question import deadline
 from bot.conversations.refusing import refused
 from bot.conversations.route import may_answer, onward
@@ -81,7 +80,7 @@ def _bar(desk: Desk, pillar: Node) -> Bar:
 def _home_choices(desk: Desk) -> tuple[Choice, ...]:
     going: tuple[Choice, ...] = (Choice("/next", Phrase("choice-next")),)
     if not may_answer(desk):
-        going = (Choice("/file", Phrase("choice-file")),)
+        going = (TAKE_AWAY,)
         if desk.refusal is Refusal.SUBMITTED:
             going = (*going, Choice("/withdraw", Phrase("choice-withdraw")))
     return (
@@ -101,7 +100,8 @@ def points(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Ou
     desk = desk_of(snapshot)
     done = progress(desk.framework, desk.sheet).whole
     head = say("points-answered", Style.HEAD, answered=done.answered, applicable=done.applicable)
-    return Outcome(replies=(Reply((head, *points_lines(desk), *model_note(desk))),), remind=True)
+    taken_away = (Choice("/picture", Phrase("choice-picture")), TAKE_AWAY)
+    return Outcome(replies=(Reply((head, *points_lines(desk), *model_note(desk)), taken_away),), remind=True)
 
 
 def missing(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Outcome:
@@ -205,14 +205,6 @@ def next_(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Out
     return go(snapshot, onward(desk, postponed_too=True), now)
 
 
-def file(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Outcome:
-    """Command ``file``: the sheet as it stands, as a spreadsheet."""
-    desk = desk_of(snapshot)
-    attachment = Attachment(AttachmentKind.SHEET_XLSX, str(desk.id), "phieu-tu-danh-gia.xlsx")
-    line = say("file-here", Style.HEAD, unit=desk.membership.unit_name)
-    return Outcome(replies=(Reply((line,), attachments=(attachment,)),), remind=True)
-
-
 # --- the end of the questions ----------------------------------------------------------------------------------------
 
 
@@ -276,6 +268,5 @@ CONVERSATION = Conversation(
         "advice": advice,
         "help": help_,
         "next": next_,
-        "file": file,
     },
 )

@@ -6,7 +6,6 @@ from decimal import Decimal
 from itertools import groupby
 
 from bot.conversations.contract import (
-    Attachment,
     AttachmentKind,
     Choice,
     Control,
@@ -27,6 +26,7 @@ from bot.conversations.contract import (
 from bot.conversations.findings import Finding, FindingKind, findings, unanswered
 from bot.conversations.home import model_note
 from bot.conversations.moves import after, desk_of, go
+from bot.conversations.papers import PAPER_CHOICES, sheet_file
 from bot.conversations.refusing import refused
 from bot.conversations.route import onward, resumed
 from bot.conversations.standing import open_lines, receipt_lines
@@ -127,13 +127,13 @@ def show_submitted(snapshot: Snapshot, place: Submitted, now: datetime) -> Reply
         say("submitted-next", Style.HINT, end=desk.round.calendar.self_to),
         *model_note(desk),
     )
-    attachment = Attachment(AttachmentKind.SHEET_XLSX, str(desk.id), "phieu-tu-danh-gia.xlsx")
     choices = (
+        *PAPER_CHOICES,
         Choice("/home", Phrase("choice-home")),
         Choice("/advice", Phrase("choice-advice")),
         Choice("/withdraw", Phrase("choice-withdraw")),
     )
-    return Reply(lines, choices, attachments=(attachment,), asks=True)
+    return Reply(lines, choices, attachments=(sheet_file(desk, AttachmentKind.SHEET_PNG),), asks=True)
 
 
 def remind_submitted(snapshot: Snapshot, place: Submitted, now: datetime) -> Reply:

@@ -1,1 +1,1 @@
-"""Papers we hand out or read in: the sheet, the list of invitations, last round's results. Bytes in, bytes out."""
+"""Papers and pictures handed out or read in: the sheet, invitations, earlier and official results. Bytes in and out."""

@@ -1,20 +1,15 @@
 """The unit's sheet as a spreadsheet, in the layout of the form that communes fill in on paper."""
 
-import re
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from typing import Final
 
 from bot.documents.sheet_cells import general_rows, grounds, how, proofs, row_points
+from bot.documents.sheet_paper import SheetPaper, ink_on, result_lines
 from bot.documents.workbook import Look, Page, Workbook
 from bot.wording import Words
-from core.assessment.rounds import Round
-from core.assessment.sheet import Sheet
-from core.assessment.standing import standing
 from core.assessment.totals import SheetScore, Tally, score_sheet
-from core.frameworks.model import Band, BandOn, Component, Framework, Node, RollUp
+from core.frameworks.model import Component, Node
 from core.scoring.model import Fact, IndicatorCode, Phrase
-from core.scoring.numbers import round_half_up
 
 CODE, TITLE, MAX, HOW, POINTS, GROUNDS, PROOFS = range(7)
 WIDTHS: Final = (8, 42, 9, 44, 9, 42, 40)
@@ -33,39 +28,14 @@ LINE_MIDDLE: Final = Look(border=True, bold=True, align="center", background="#e
 SIGNED: Final = Look(bold=True, align="center")
 SIGNED_HOW: Final = Look(italic=True, align="center")
 
-COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}")
-HALF_BRIGHT: Final = 128_000
-"""Half of the brightness of white, with the eye's usual weights in thousandths."""
-
-
-@dataclass(frozen=True, slots=True)
-class SheetPaper:
-    """What the paper is made of. ``sheet`` may be handed in or not; the paper says which."""
-
-    framework: Framework
-    sheet: Sheet
-    round: Round
-    unit_name: str
-    unit_code: str = ""
-
 
 def sheet_xlsx(paper: SheetPaper, words: Words) -> bytes:
     """The same sheet always gives the same bytes: nothing depends on when or where the file is made."""
     title = words.text(Phrase("paper-title"))
-    book = Workbook(f"{title} – {paper.unit_name}", _as_of(paper) or paper.round.calendar.opens_at())
+    book = Workbook(f"{title} – {paper.unit_name}", paper.as_of or paper.round.calendar.opens_at())
     form = _Form(paper, words, book.page(words.text(Phrase("paper-page"))), score_sheet(paper.framework, paper.sheet))
     form.draw(title)
     return book.save()
-
-
-def _as_of(paper: SheetPaper) -> datetime | None:
-    """When the newest thing on the sheet was given."""
-    moments = [
-        paper.sheet.submitted_at,
-        *(entry.at for entry in paper.sheet.entries.values()),
-        *(proof.at for proof in paper.sheet.evidence),
-    ]
-    return max((moment for moment in moments if moment is not None), default=None)
 
 
 class _Form:
@@ -92,17 +62,10 @@ class _Form:
     def _heading(self, title: str, trial: str) -> None:
         self._across(title, HEAD, 22)
         self._across(self._paper.framework.title, UNDER_HEAD, 18)
-        self._across(self._state(), UNDER_HEAD, 18)
+        self._across(self._words.text(self._paper.state), UNDER_HEAD, 18)
         if trial:
             self._across(trial, NOTICE, 18)
         self._row += 1
-
-    def _state(self) -> str:
-        sheet = self._paper.sheet
-        if sheet.submitted_at is not None:
-            return self._say("paper-submitted", at=sheet.submitted_at, number=sheet.submission)
-        as_of = _as_of(self._paper)
-        return self._say("paper-draft", at=as_of) if as_of else self._say("paper-draft-empty")
 
     def _general(self) -> None:
         self._across(self._say("paper-part-a"), PART, 20)
@@ -124,18 +87,10 @@ class _Form:
         below: dict[str, list[Component]] = {}
         for component in self._paper.framework.components:
             below.setdefault(component.parent, []).append(component)
-        for node in self._in_paper_order(""):
+        for node in self._paper.framework.nodes_in_paper_order():
             self._node(node)
             for component in below.get(node.code, ()):
                 self._component(component)
-
-    def _in_paper_order(self, parent: str) -> tuple[Node, ...]:
-        """Every group followed by what stands below it."""
-        ordered: list[Node] = []
-        for node in self._paper.framework.nodes:
-            if node.parent == parent:
-                ordered += [node, *self._in_paper_order(node.code)]
-        return tuple(ordered)
 
     def _columns(self) -> None:
         first, second = self._row, self._row + 1
@@ -198,31 +153,12 @@ class _Form:
         self._sum("", self._say("paper-total"), self._score.whole, (TOP_LINE, TOP_MIDDLE))
         if any(component.bonus for component in self._paper.framework.components):
             self._result("paper-bonus", self._score.bonus.if_submitted)
-        if not self._score.whole.answered_count and self._paper.sheet.submitted_at is None:
-            return
-        self._rolled_up()
-
-    def _rolled_up(self) -> None:
-        """The result on the framework's own scale, and its band; before submission, as if it were submitted now."""
-        framework, result = self._paper.framework, self._score.if_submitted
-        policies, stands = framework.policies, standing(framework, result)
-        if policies.roll_up is RollUp.GROUP_MEAN:
-            self._result("paper-mean", round_half_up(result.points, framework.points_places))
-        if stands is not None and policies.band_scale is BandOn.INDEX:
-            self._result("paper-index", stands.printed)
-        elif stands is not None and policies.band_scale is BandOn.PERCENT:
-            self._result("paper-percent", Phrase("paper-percent-value", {"value": stands.printed}))
-        elif result.share is not None:
-            percent = round_half_up(result.share * 100, policies.percent_places)
-            self._result("paper-percent", Phrase("paper-percent-value", {"value": percent}))
-        if stands is not None:
-            key = "paper-band" if self._paper.sheet.submitted_at is not None else "paper-band-now"
-            self._result(key, _band_label(stands.band), stands.band.colour_hex)
-        if self._score.whole.waiting:
-            self._result("paper-waiting", self._score.whole.waiting)
+        if self._paper.is_worth_a_result(self._score):
+            for line in result_lines(self._paper, self._score):
+                self._result(line.label.key, line.value, line.colour)
 
     def _result(self, key: str, value: Fact, colour: str = "") -> None:
-        looks = replace(TOP_MIDDLE, background=colour, ink=_ink_on(colour)) if COLOUR.fullmatch(colour) else TOP_MIDDLE
+        looks = replace(TOP_MIDDLE, background=colour, ink=ink_on(colour)) if colour else TOP_MIDDLE
         self._page.text(self._row, CODE, "", TOP_LINE)
         self._page.text(self._row, TITLE, self._say(key), TOP_LINE, to_column=HOW)
         self._page.text(self._row, POINTS, self._words.fact(value), looks, to_column=PROOFS)
@@ -245,15 +181,3 @@ class _Form:
 
     def _say(self, key: str, /, **facts: Fact) -> str:
         return self._words.text(Phrase(key, facts))
-
-
-def _band_label(band: Band) -> Fact:
-    if not band.colour:
-        return band.label
-    return Phrase("paper-band-value", {"band": band.label, "colour": band.colour})
-
-
-def _ink_on(colour: str) -> str:
-    """Black or white, whichever is read better on ``#rrggbb``."""
-    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
-    return "#000000" if 299 * red + 587 * green + 114 * blue >= HALF_BRIGHT else "#ffffff"

@@ -319,6 +319,13 @@ class Framework:
     def components_of(self, pillar: Node) -> tuple[Component, ...]:
         return tuple(c for c in self.components if self.pillar_of(c) is pillar)
 
+    def nodes_in_paper_order(self, parent: str = "") -> Iterator[Node]:
+        """Every group followed by what stands below it, as the decision prints them."""
+        for node in self.nodes:
+            if node.parent == parent:
+                yield node
+                yield from self.nodes_in_paper_order(node.code)
+
     def nodes_above(self, component: Component) -> tuple[Node, ...]:
         """The groups a component lies in, the nearest first; broken parents end it."""
         path: list[Node] = []

@@ -4,7 +4,7 @@ import io
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,29 +13,16 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from bot.documents.sheet_xlsx import SheetPaper, sheet_xlsx
+from bot.documents.sheet_paper import SheetPaper
+from bot.documents.sheet_xlsx import sheet_xlsx
 from bot.media_check import Checked, check
 from bot.wording import Words
-from core.assessment.golden import load_cases
-from core.assessment.rounds import Calendar, Round
 from core.assessment.sheet import Entry, Evidence, EvidenceKind, Sheet, State
 from core.assessment.standing import standing
 from core.assessment.totals import score_sheet
 from core.frameworks.loader import load
 from core.frameworks.model import BandOn, Framework, RollUp
-
-FOLDER = Path(__file__).resolve().parents[2] / "core" / "frameworks" / "quang_nam_xa_2022"
-GIVEN_AT = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
-SUBMITTED_AT = datetime(2026, 11, 21, 1, 30, tzinfo=UTC)
-ROUND = Round(
-    id="r",
-    title="Đánh giá chuyển đổi số cấp xã năm 2026",
-    year=2026,
-    owner="Sở Khoa học và Công nghệ",
-    letter="Công văn số 12/SKHCN-CĐS ngày 01/11/2026",
-    calendar=Calendar(date(2025, 11, 1), date(2026, 11, 1), date(2026, 11, 1), date(2026, 11, 30)),
-    contact="0235 000 000",
-)
+from tests.bot.full_sheet import COMMUNES, ROUND, full_sheet, official
 
 
 @pytest.fixture(scope="module")
@@ -45,32 +32,12 @@ def words() -> Words:
 
 @pytest.fixture(scope="module")
 def framework() -> Framework:
-    return load(FOLDER)
+    return load(COMMUNES)
 
 
 @pytest.fixture(scope="module")
 def full(framework: Framework) -> Sheet:
-    """Every component answered with the first golden case that earns points."""
-    entries = {}
-    for case in load_cases(FOLDER):
-        component = framework.component_by_code[case.component]
-        if (
-            (case.points is None and case.award != "unscored")
-            or case.slip
-            or case.given.state != "answered"
-            or component.key in entries
-        ):
-            continue
-        values = {name: _canonical(value) for name, value in case.given.answer.items()}
-        entries[component.key] = Entry(State.ANSWERED, values, 1, "Lan", GIVEN_AT)
-    general = {figure.name: figure.example for figure in framework.general}
-    return Sheet(entries, general, submitted_at=SUBMITTED_AT, submission=2)
-
-
-def _canonical(value: object) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return ",".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    return full_sheet(framework)
 
 
 def drawn(framework: Framework, sheet: Sheet, words: Words) -> Worksheet:
@@ -168,13 +135,7 @@ def test_a_framework_with_fields_of_ours_says_so_on_the_paper_and_on_every_print
 
 
 def test_a_framework_read_in_the_decision_does_not_say_so(framework: Framework, full: Sheet, words: Words) -> None:
-    official = replace(
-        framework,
-        nodes=tuple(replace(node, model=frozenset()) for node in framework.nodes),
-        components=tuple(replace(component, model=frozenset()) for component in framework.components),
-    )
-
-    page = drawn(official, full, words)
+    page = drawn(official(framework), full, words)
 
     assert not any("Thử nghiệm" in line for line in lines(page))
     assert "Suối Mẫu" in footer(page)

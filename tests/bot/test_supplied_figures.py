@@ -9,7 +9,8 @@ from openpyxl import load_workbook
 
 from bot.conversations.findings import FindingKind, findings
 from bot.conversations.stations import AskComponent, Contest, Reviewing
-from bot.documents.sheet_xlsx import SheetPaper, sheet_xlsx
+from bot.documents.sheet_paper import SheetPaper
+from bot.documents.sheet_xlsx import sheet_xlsx
 from bot.wording import Words
 from core.assessment.sheet import State
 from core.scoring.model import ComponentKey

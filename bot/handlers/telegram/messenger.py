@@ -87,8 +87,8 @@ class TelegramChannel:
 
     async def send(self, piece: Piece) -> str:
         if isinstance(piece.content, words.FileToSend):
-            document = words.document(piece.content, await self._content(piece.content))
-            sent = await self._api.call(self._bot.token, document, CALL_SECONDS)  # of the answer only the id is read
+            file = words.file_call(piece.content, await self._content(piece.content))
+            sent = await self._api.call(self._bot.token, file, CALL_SECONDS)  # of the answer only the id is read
         else:
             call: words.Call = piece.content
             sent = await self._api.post(self._bot.token, call.method, {"json": call.fields}, CALL_SECONDS)

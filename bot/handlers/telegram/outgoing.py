@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
-from aiogram.methods import SendDocument
+from aiogram.methods import SendDocument, SendPhoto
 
 from bot.channel import Outgoing, Piece
 from bot.handlers.telegram.cutting import cut, shorten, units
@@ -26,6 +26,9 @@ Entity: TypeAlias = Mapping[str, Any]
 Button: TypeAlias = Mapping[str, Any]
 Keyboard: TypeAlias = Mapping[str, Any]
 
+PICTURES: Final = frozenset({"sheet_png"})
+"""Kinds of files that are looked at and not kept."""
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -41,7 +44,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class FileToSend:
-    """A document whose bytes are fetched when it is its turn."""
+    """A file whose bytes are fetched when it is its turn."""
 
     chat_id: int
     kind: str
@@ -94,8 +97,10 @@ def _call(
     return Call(method, {"chat_id": chat, **fields, "text": text, **marks, **buttons})
 
 
-def document(file: FileToSend, content: Any) -> SendDocument:
-    """The call that sends a file along."""
+def file_call(file: FileToSend, content: Any) -> SendDocument | SendPhoto:
+    """The call that sends a file along; our own picture is shown at once, everything else is to be opened."""
+    if file.kind in PICTURES:
+        return SendPhoto(chat_id=file.chat_id, photo=content)
     return SendDocument(chat_id=file.chat_id, document=content, caption=shorten(file.name, MAX_CAPTION))
 
 

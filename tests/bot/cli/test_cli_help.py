@@ -72,6 +72,7 @@ def test_every_command_of_the_manual_is_there() -> None:
         "restore",
         "results",
         "results compute",
+        "results export",
         "results publish",
         "results show",
         "results verify",

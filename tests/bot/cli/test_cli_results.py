@@ -277,3 +277,29 @@ def test_the_log_is_whole_until_somebody_touches_it(over: Chamdiem, tmp_path: Pa
     assert "Mục số 4 đã bị sửa" in broken.stderr
     assert (as_json["broken"], as_json["entry_id"]) == ("altered", 4)
     assert "không có mã đã cất" in over("audit", "verify", "--head", head).stderr
+
+
+def test_an_edition_is_exported_in_every_form_people_use(over: Chamdiem, tmp_path: Path) -> None:
+    assert over(*COMPUTE).returncode == 0
+    out, name = tmp_path / "cong khai", "ket-qua-minh-hoa-2026-quang-nam-xa-2022-lan-1"
+
+    done = [over("results", "export", CAMPAIGN, "--format", form, "--to", out) for form in ("csv", "html", "xlsx")]
+
+    assert [one.returncode for one in done] == [0, 0, 0], done
+    assert all("THỬ NGHIỆM" in one.stdout.upper() for one in done), done[0].stdout
+    assert f"Đã ghi {out / name}.xlsx" in done[-1].stdout
+    assert "UBND" in (out / f"{name}.csv").read_text(encoding="utf-8-sig")
+    assert (out / name / "index.html").read_bytes().startswith(b"<!DOCTYPE html>")
+    assert (out / f"{name}.xlsx").read_bytes().startswith(b"PK")
+
+
+def test_an_export_that_cannot_be_written_or_found_is_refused(over: Chamdiem, tmp_path: Path) -> None:
+    assert over("results", "export", CAMPAIGN, "--format", "csv", "--to", tmp_path).returncode == 1
+    assert over(*COMPUTE).returncode == 0
+    (tmp_path / "taken").write_text("", encoding="utf-8")
+
+    refused = over("results", "export", CAMPAIGN, "--format", "csv", "--to", tmp_path / "taken")
+
+    assert refused.returncode == 1
+    assert "Không ghi được tệp" in refused.stderr
+    assert "Traceback" not in refused.stderr

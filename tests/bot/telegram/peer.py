@@ -95,7 +95,7 @@ class Peer:
 
     def sent_to(self, chat: int) -> list[Call]:
         """The messages and changes one chat has got, in order."""
-        kinds = {"sendMessage", "editMessageText", "sendDocument", "editMessageReplyMarkup"}
+        kinds = {"sendMessage", "editMessageText", "sendDocument", "sendPhoto", "editMessageReplyMarkup"}
         return [call for call in self.calls if call.chat == chat and call.method in kinds and call.counted]
 
     def texts(self, chat: int) -> list[str]:
@@ -161,13 +161,8 @@ class Peer:
                 }  # fmt: skip
             case "sendMessage":
                 return self._keep(call, {"text": call.params["text"]})
-            case "sendDocument":
-                (name, content) = call.files["document"]
-                file_id = f"out{next(self.ids)}"
-                self.files[file_id] = content
-                return self._keep(
-                    call, {"document": {"file_id": file_id, "file_unique_id": file_id, "file_name": name}}
-                )
+            case "sendDocument" | "sendPhoto":
+                return self._keep_file(call)
             case "editMessageText":
                 return self._edit(call)
             case "answerCallbackQuery":
@@ -206,6 +201,17 @@ class Peer:
         assert telegram.Message.de_json(message, None) is not None
         self.messages[call.chat][message_id] = message
         return message
+
+    def _keep_file(self, call: Call) -> Any:
+        file_id = f"out{next(self.ids)}"
+        told = {"file_id": file_id, "file_unique_id": file_id}
+        if call.method == "sendPhoto":
+            _, content = call.files["photo"]
+            _check_photo(content)
+            return self._keep(call, {"photo": [{**told, "width": 90, "height": 90}]})
+        (name, content) = call.files["document"]
+        self.files[file_id] = content
+        return self._keep(call, {"document": {**told, "file_name": name}})
 
     def _edit(self, call: Call) -> dict[str, Any]:
         check_outgoing(call.params)
@@ -297,6 +303,13 @@ def _check(fine: bool, why: str) -> None:  # noqa: FBT001  (reads as a sentence)
 def _refusal(status: int, why: str, parameters: Mapping[str, Any] | None = None) -> web.Response:
     body = {"ok": False, "error_code": status, "description": why, **({"parameters": parameters} if parameters else {})}
     return web.json_response(body, status=status)
+
+
+def _check_photo(content: bytes) -> None:
+    """https://core.telegram.org/bots/api#sendphoto: 10 MB, width and height together 10000, ratio at most 20."""
+    width, height = (int.from_bytes(content[at : at + 4], "big") for at in (16, 20))
+    _check(content.startswith(b"\x89PNG") and len(content) <= 10 * 2**20, "IMAGE_PROCESS_FAILED")
+    _check(width + height <= 10_000 and max(width, height) <= 20 * min(width, height), "PHOTO_INVALID_DIMENSIONS")
 
 
 async def _params(request: web.Request) -> tuple[dict[str, Any], dict[str, tuple[str, bytes]]]:

@@ -270,14 +270,16 @@ async def test_the_menu_is_set_in_vietnamese(village: Town, lan: Phone) -> None:
     await lan.hears("Đã trả lời 0/44 chỉ số")
 
 
-async def test_the_sheet_is_sent_as_a_file(village: Town, lan: Phone) -> None:
+async def test_the_sheet_is_sent_as_a_picture_to_look_at_and_as_papers_to_keep(village: Town, lan: Phone) -> None:
     lan.says("tải phiếu")
-    await village.peer.until(lambda: any(call.method == "sendDocument" for call in village.peer.calls))
+    await village.peer.until(lambda: sum(call.method == "sendDocument" for call in village.peer.calls) == 2)
 
-    (sent,) = [call for call in village.peer.calls if call.method == "sendDocument"]
-    name, content = sent.files["document"]
-    assert name.endswith(".xlsx")
-    assert content.startswith(b"PK")
+    (picture,) = [call for call in village.peer.calls if call.method == "sendPhoto"]
+    papers = [call for call in village.peer.calls if call.method == "sendDocument"]
+    assert picture.files["photo"][0] == "phieu-xa-lan.png"
+    (printed, pdf), (table, xlsx) = [call.files["document"] for call in papers]
+    assert (printed, table) == ("phieu-xa-lan.pdf", "phieu-xa-lan.xlsx")
+    assert (pdf[:5], xlsx[:2]) == (b"%PDF-", b"PK")
 
 
 async def test_a_useless_message_is_answered_kindly_and_leaves_the_place(village: Town, lan: Phone) -> None:

@@ -130,7 +130,7 @@ async def test_a_reminder_that_may_have_arrived_is_not_sent_again(peer: Peer, tm
 async def test_a_file_that_may_have_arrived_is_not_sent_again(village: Town) -> None:
     lan = await village.joined()
     village.peer.faults["sendDocument"].append(Fault(reset=True, accept=True))
-    lan.says("tải phiếu")
+    lan.says("excel")
     await village.peer.until(lambda: any(call.method == "sendDocument" for call in village.peer.calls))
     await village.quiet()
 

@@ -141,6 +141,7 @@ async def test_an_officer_joins_answers_and_sends_evidence(tmp_path: Path, words
         await there.says(document=paper)
         await there.hears("qd-45.pdf")
         await there.says(text="tải phiếu")
+        await there.called("sendPhoto")
         await there.called("sendDocument")
         desk = await there.desk()
 
@@ -148,5 +149,13 @@ async def test_an_officer_joins_answers_and_sends_evidence(tmp_path: Path, words
     refused = [one for one in there.emulator.requests if one["status"] != 200]
     assert refused == []
     called = {one["method"] for one in there.emulator.requests}
-    wanted = {"sendMessage", "editMessageText", "answerCallbackQuery", "setMyCommands", "sendDocument", "getFile"}
+    wanted = {
+        "sendMessage",
+        "editMessageText",
+        "answerCallbackQuery",
+        "setMyCommands",
+        "sendDocument",
+        "sendPhoto",
+        "getFile",
+    }
     assert called >= wanted | ({"setWebhook"} if hook else {"getUpdates"})

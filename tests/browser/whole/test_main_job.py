@@ -84,6 +84,8 @@ async def test_an_officer_scores_the_whole_commune_and_submits(phone: BrowserCon
     assert "cần xem" in await lan.say("nộp phiếu")
     await lan.page.screenshot(path=SCREENSHOTS / "before-submitting.png")
     await lan.press("Vẫn nộp")
+    await _shows_the_picture(lan)
+    await lan.press("Bảng Excel")
     async with lan.page.expect_download() as started:
         await lan.page.locator("#log .attachment").last.click()
     _reads_as_the_sheet(await (await started.value).path())
@@ -127,6 +129,14 @@ async def _sends_papers_over_a_line_that_is_cut(lan: Officer, phone: BrowserCont
     offsets = [offset for offset in resumed if offset >= 0]
     assert offsets[0] > 0.2 * len(pdf)
     return Officer(page)
+
+
+async def _shows_the_picture(lan: Officer) -> None:
+    """The receipt's summary is seen at once, without saving it."""
+    glance = lan.page.locator("#log .glance").last
+    await glance.scroll_into_view_if_needed()
+    await expect(glance).to_have_js_property("naturalWidth", 1080)
+    await lan.page.screenshot(path=SCREENSHOTS / "submitted.png")
 
 
 def _reads_as_the_sheet(path: Path) -> None:

@@ -88,11 +88,21 @@ function makeAttachments(attachments) {
     const link = make("a", "attachment");
     link.href = boot.base + "files/" + encodeURIComponent(attachment.kind) + "/" + encodeURIComponent(attachment.ref);
     link.setAttribute("download", attachment.name);
+    if (attachment.kind === "sheet_png") link.appendChild(makeGlance(link.href));
     link.appendChild(makeIcon("save"));
     link.appendChild(make("span", "", attachment.name));
     list.appendChild(link);
   });
   return list;
+}
+
+// Our own summary picture, its upper part; the whole of it is one tap away. The link beside it already has the words.
+function makeGlance(address) {
+  const picture = make("img", "glance");
+  picture.src = address;
+  picture.alt = "";
+  picture.loading = "lazy";
+  return picture;
 }
 
 // The clock on the wall in Viet Nam, whatever the phone is set to: deadlines are meant there.
