@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.conversations.contract import Amended, Desk, DeskCard, LastRound, Office, at_office, at_sheet
+from core.assessment.case import open_rows
 from core.assessment.people import refuse_change
 from core.assessment.sheet import Sheet
 from core.frameworks.build import build
@@ -51,14 +52,20 @@ class DeskReader:
 
     async def _desk(self, tx: Tx, record: DeskRecord, now: datetime) -> Desk:
         framework = await self.framework(tx, record.digest)
+        sheet, calendar = _within(record.sheet, framework), record.round.calendar
+        is_appraised = now >= calendar.appraisal_opens_at()
+        cases = await tx.appraisals.cases(record.sheet_id) if is_appraised else {}
         return Desk(
             id=record.id,
             membership=record.membership,
             round=record.round,
             framework=framework,
-            sheet=_within(record.sheet, framework),
+            sheet=sheet,
             sheet_id=record.sheet_id,
-            refusal=refuse_change(record.membership.role, record.round.calendar, record.sheet, now),
+            refusal=refuse_change(record.membership.role, calendar, record.sheet, now),
+            cases=cases,
+            open_rows=open_rows(record.membership.role, calendar, framework, sheet, cases, now),
+            round_id=record.round_id,
             history={key: _last_round(one) for key, one in record.history.items()},
             amended=_amended(await tx.amendments.untold(record.id)),
         )

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from bot.appraising import appraise
 from bot.conversations.contract import (
     AmendmentTold,
+    Appraising,
     ChooseMail,
     Effect,
     EndCalls,
@@ -66,14 +68,23 @@ class Effects:
                     await tx.media.set_component(media_id, snapshot.person_id, component)
                 case AmendmentTold(desk_id):
                     await tx.amendments.told(desk_id, now)
-                case ChooseMail() | EndCalls() | TestCall():
-                    await self._notices(tx, chat, snapshot.person_id, effect, now)
                 case Tell():
                     told = await self._teller.tell(tx, effect, snapshot.person_id, now)
                     done = replace(done, told=(*done.told, *told))
                 case _:
-                    await self._change(tx, chat, snapshot, effect, now)
+                    await self._written(tx, chat, snapshot, effect, now)
         return done
+
+    async def _written(
+        self, tx: Tx, chat: ChatKey, snapshot: Snapshot, effect: Appraising | Change | NoticeEffect, now: datetime
+    ) -> None:
+        """Effects that are written and bring nothing back."""
+        if isinstance(effect, NoticeEffect):
+            await self._notices(tx, chat, snapshot.person_id, effect, now)
+        elif isinstance(effect, Appraising):
+            await appraise(tx, chat, snapshot, effect, now)
+        else:
+            await self._change(tx, chat, snapshot, effect, now)
 
     async def _notices(self, tx: Tx, chat: ChatKey, person_id: int, effect: NoticeEffect, now: datetime) -> None:
         match effect:

@@ -31,6 +31,7 @@ from bot.conversations.contract import (
     MediaRefused,
     MediaStampedSecret,
     MediaTooLarge,
+    Office,
     Opened,
     Outcome,
     Picked,
@@ -366,16 +367,25 @@ class OneTurn:
         self._now = record.announced_at
         album = await self._tx.media.album(here.person_id, record.album) if record.album else ()
         inbound = _arrived(record, arrival, sum(one.state is MediaState.ANNOUNCED for one in album))
-        then = replace(snapshot, desk=await self._desk_when_sent(record, here.person_id))
+        desk = await self._desk_when_sent(record, here.person_id)
+        office = await self._office_when_sent(record, here.person_id) if desk is None else None
+        then = replace(snapshot, desk=desk, office=office)
         if record.desk_id is None or record.desk_id == here.desk_id:
             place = here.place or dispatch.start(then)
             then = await self._with_work(then, place, inbound)
             await self._carry_out(here, then, place, dispatch.step(then, place, inbound, self._now))
             return
         place = dispatch.start(then)
+        then = await self._with_work(then, place, inbound)
         outcome = dispatch.step(then, place, inbound, self._now)
         done = await self._crew.effects.apply(self._tx, self._chat, then, outcome.effects, self._now)
         await self._speak(here.person_id, place, outcome.replies[:1], done.facts)
+
+    async def _office_when_sent(self, record: MediaRecord, person_id: int) -> Office | None:
+        """The office with what was allowed when the file was sent."""
+        if record.desk_id is None:
+            return None
+        return await self._crew.desks.office(self._tx, record.desk_id, person_id, record.announced_at)
 
     async def _within_the_room(self, record: MediaRecord, arrival: Arrival) -> Arrival:
         """Files fetched side by side did not see each other; here they are counted one by one."""

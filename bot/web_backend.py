@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final, TypeVar
 
 from bot.app import App
+from bot.appraised_files import appraised_proof
 from bot.channel import Address, MediaGoneError, RawEvent
 from bot.conversations.contract import Desk
 from bot.conversations.question import deadline
@@ -205,32 +206,41 @@ class StoreWebBackend:
             await self._partials.drop(upload_id)
 
     async def attachment(self, chat: Address, kind: str, ref: str) -> OpenFile | None:
-        """A file of one of the person's own sheets."""
-        desks = await self._desks(await self._person(chat))
+        """A file of one of the person's own sheets, or of a row they appraise."""
+        person_id = await self._person(chat)
+        desks = await self._desks(person_id)
         match kind:
             case "evidence":
-                return await self._evidence(desks, ref)
+                return await self._evidence(person_id, desks, ref)
             case "preview":
-                return await self._preview(desks, ref)
+                return await self._preview(person_id, desks, ref)
             case _ if kind in SHEET_FILES:
                 desk = next((desk for desk in desks if str(desk.id) == ref), None)
                 return None if desk is None else await self._sheet(desk, SHEET_FILES[kind])
             case _:
                 return None
 
-    async def _evidence(self, desks: tuple[Desk, ...], ref: str) -> OpenFile | None:
-        proof = _proof(desks, ref)
+    async def _evidence(self, person_id: int, desks: tuple[Desk, ...], ref: str) -> OpenFile | None:
+        proof = await self._proof(person_id, desks, ref)
         if proof is None or not await self._app.blobs.exists(proof.sha256):
             return None
         return OpenFile(proof.title, proof.media_type, proof.size_bytes, self._app.blobs.open(proof.sha256))
 
-    async def _preview(self, desks: tuple[Desk, ...], ref: str) -> OpenFile | None:
+    async def _preview(self, person_id: int, desks: tuple[Desk, ...], ref: str) -> OpenFile | None:
         """Never the original: only what was encoded here when the file came in."""
-        proof = _proof(desks, ref)
+        proof = await self._proof(person_id, desks, ref)
         if proof is None or not await self._app.blobs.exists(proof.preview):
             return None
         chunks = self._app.blobs.open(proof.preview)
         return OpenFile(proof.title, PREVIEW_TYPE, None, chunks, is_picture_of_ours=True)
+
+    async def _proof(self, person_id: int, desks: tuple[Desk, ...], ref: str) -> Evidence | None:
+        """A proof of the person's own sheets, or of a row they appraise; anybody else's is none."""
+        own = _proof(desks, ref)
+        if own is not None:
+            return own
+        now = self._app.clock()
+        return await self._read(lambda tx: appraised_proof(tx, self._app.desks, person_id, ref, now))
 
     async def _sheet(self, desk: Desk, file: SheetFile) -> OpenFile:
         """Made beside the loop, one at a time: drawing takes a good part of a second, and no answer waits for it."""
@@ -279,8 +289,10 @@ async def _one(content: bytes) -> AsyncIterator[bytes]:
 
 
 def _proof(desks: tuple[Desk, ...], ref: str) -> Evidence | None:
-    """A proof of one of these sheets, also one that was replaced or removed."""
-    return next((proof for desk in desks if (proof := desk.sheet.proof(ref)) is not None), None)
+    """A proof of one of these sheets, also one that was replaced or removed, or that the appraising body added."""
+    own = (proof for desk in desks if (proof := desk.sheet.proof(ref)) is not None)
+    of_bodies = (one.proof for desk in desks for case in desk.cases.values() for one in case.evidence)
+    return next((proof for proof in (*own, *of_bodies) if proof.id == ref), None)
 
 
 def _key(chat: Address) -> ChatKey:

@@ -14,6 +14,7 @@ from sqlmodel import col
 from core.assessment.sheet import Entry, Sheet, State, Supplied
 from core.scoring.model import ComponentKey
 from store.sheets import kept_evidence, submission_of
+from store.tables.appraisals import AppraisalRevisionRow
 from store.tables.rounds import SheetRow
 from store.tables.sheets import (
     AnswerRevisionRow,
@@ -29,6 +30,7 @@ Cut = Mapping[str, int]
 
 _Table: TypeAlias = type[
     AnswerRevisionRow
+    | AppraisalRevisionRow
     | EvidenceRevisionRow
     | GeneralRevisionRow
     | JustificationRevisionRow
@@ -38,6 +40,7 @@ _Table: TypeAlias = type[
 _Wanted: TypeAlias = tuple[_Table, Select[*tuple[Any, ...]]]
 _TABLES: Final[tuple[_Table, ...]] = (
     AnswerRevisionRow,
+    AppraisalRevisionRow,
     EvidenceRevisionRow,
     GeneralRevisionRow,
     JustificationRevisionRow,

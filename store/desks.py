@@ -45,6 +45,7 @@ class DeskRecord:
     id: int
     sheet_id: int
     campaign_id: int
+    round_id: int
     framework_id: str
     digest: str
     membership: Membership
@@ -83,6 +84,7 @@ class Desks:
             id=desk_id,
             sheet_id=row.sheet_id,
             campaign_id=row.campaign_id,
+            round_id=row.round_id,
             framework_id=row.framework_id,
             digest=row.digest,
             membership=Membership(

@@ -164,7 +164,8 @@ class Sheets:
             )
         for row in await self._connection.execute(_JUSTIFICATIONS, sheet):
             key = ComponentKey(row.component)
-            entries[key] = replace(entries.get(key, Entry()), justification=row.justification)
+            entry = entries.get(key, Entry())
+            entries[key] = replace(entry, justification=row.justification, justified_at=row.received_at)
         general = (await self._connection.execute(_GENERAL, sheet)).all()
         submitted_at, submission = submission_of((await self._connection.execute(_EVENTS, sheet)).all())
         evidence, retired = kept_evidence(await self._connection.execute(_EVIDENCE, sheet))
@@ -268,7 +269,10 @@ _ANSWERS: Final = _newest(
     AnswerRevisionRow.received_at,
 )
 _JUSTIFICATIONS: Final = _newest(
-    JustificationRevisionRow, JustificationRevisionRow.component, JustificationRevisionRow.justification
+    JustificationRevisionRow,
+    JustificationRevisionRow.component,
+    JustificationRevisionRow.justification,
+    JustificationRevisionRow.received_at,
 )
 _GENERAL: Final = _newest(
     GeneralRevisionRow, GeneralRevisionRow.name, GeneralRevisionRow.figure, GeneralRevisionRow.postponed

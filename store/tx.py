@@ -3,6 +3,8 @@
 from functools import cached_property
 
 from store.amendments import Amendments
+from store.appraisals import Appraisals
+from store.assignments import Assignments
 from store.audit import Audit
 from store.batch import Batch
 from store.calls import Calls
@@ -39,6 +41,14 @@ class Tx:
     @cached_property
     def amendments(self) -> Amendments:
         return Amendments(self._connection)
+
+    @cached_property
+    def appraisals(self) -> Appraisals:
+        return Appraisals(self._connection)
+
+    @cached_property
+    def assignments(self) -> Assignments:
+        return Assignments(self._connection)
 
     @cached_property
     def audit(self) -> Audit:

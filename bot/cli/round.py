@@ -70,13 +70,15 @@ def status(
     *,
     as_json: Annotated[bool, typer.Option("--json", help=text("cli-json-help"))] = False,
 ) -> None:
+    from bot.cli.shell.appraisers import uncovered
     from bot.cli.shell.rounds import round_named
-    from bot.cli.shell.stored import with_store
+    from bot.cli.shell.stored import utc_now, with_store
 
-    async def look(tx: "Tx") -> "tuple[SheetStatus, ...]":
-        return await tx.rounds.status((await round_named(tx, round_id)).id)
+    async def look(tx: "Tx") -> "tuple[tuple[SheetStatus, ...], int]":
+        wanted = await round_named(tx, round_id)
+        return await tx.rounds.status(wanted.id), await uncovered(tx, wanted, utc_now())
 
-    sheets = with_store(lambda database: database.read(look))
+    sheets, lacking = with_store(lambda database: database.read(look))
     if as_json:
         show_json({"sheets": [_table(one) for one in sheets]})
         return
@@ -85,6 +87,8 @@ def status(
     submitted = sum(one.submitted_at is not None for one in sheets)
     begun = sum(one.answered > 0 for one in sheets)
     show("cli-round-summary", round=sheets[0].round_id, count=len(sheets), begun=begun, submitted=submitted)
+    if lacking:
+        show("cli-round-uncovered", count=lacking)
 
 
 def _line(one: "SheetStatus") -> str:

@@ -1,8 +1,9 @@
 """One component's card: the answer, its points and why, its proofs and the justification, and what can be changed."""
 
+from dataclasses import replace
 from datetime import datetime
 
-from bot.conversations import albums
+from bot.conversations import albums, appraised
 from bot.conversations.contract import (
     Choice,
     Control,
@@ -21,9 +22,10 @@ from bot.conversations.contract import (
     say,
 )
 from bot.conversations.describing import described, joined
-from bot.conversations.moves import desk_of, go
+from bot.conversations.moves import after, desk_of, go
 from bot.conversations.proof_names import proof_name
-from bot.conversations.route import may_answer, onward
+from bot.conversations.refusing import refused
+from bot.conversations.route import after_change, may_answer, may_change, onward
 from bot.conversations.score import LEAST_REASON_LETTERS, opened, who
 from bot.conversations.standing import award_lines
 from bot.conversations.stations import AskComponent, Explain, Reviewing
@@ -59,7 +61,8 @@ def show(snapshot: Snapshot, place: Reviewing, now: datetime) -> Reply:
     if entry.justification:
         lines.append(say("card-justification", text=entry.justification))
     lines.extend(_proof_lines(desk, place.key))
-    return Reply(tuple(lines), _choices(desk, place.key), asks=True)
+    lines.extend(appraised.card_lines(desk, place.key, now))
+    return Reply(tuple(lines), _choices(desk, place.key, now), asks=True)
 
 
 def _answer_lines(desk: Desk, component: Component) -> tuple[Say, ...]:
@@ -83,15 +86,15 @@ def _proof_lines(desk: Desk, key: ComponentKey) -> tuple[Say, ...]:
     wanted = component.evidence.text and is_open and asked_inputs(component, desk.sheet)
     style = Style.WARN if component.evidence.required else Style.BODY
     lines = [say("card-no-proof", style, text=component.evidence.text)] if wanted else []
-    if may_answer(desk) and not component.asks_nothing:
+    if may_change(desk, key) and not component.asks_nothing:
         lines.append(say("card-send-here", Style.HINT))
     return tuple(lines)
 
 
-def _choices(desk: Desk, key: ComponentKey) -> tuple[Choice, ...]:
-    choices = []
+def _choices(desk: Desk, key: ComponentKey, now: datetime) -> tuple[Choice, ...]:
+    choices = [*appraised.card_choices(desk, key, now)]
     component = desk.framework.component_by_key[key]
-    if may_answer(desk) and component_score(desk.framework, desk.sheet, component).is_applicable:
+    if may_change(desk, key) and component_score(desk.framework, desk.sheet, component).is_applicable:
         answered = desk.sheet.entry(key).state is not State.UNANSWERED
         choices.append(Choice(f"/change:{key}", Phrase("choice-change-answer" if answered else "choice-answer")))
         choices.append(Choice(f"/explain:{key}", Phrase("choice-explain")))
@@ -111,7 +114,7 @@ def remind(snapshot: Snapshot, place: Reviewing, now: datetime) -> Reply:
     desk = desk_of(snapshot)
     component = desk.framework.component_by_key[place.key]
     line = say("card-open", Style.HEAD, code=component.code, title=component.title)
-    return Reply((line,), _choices(desk, place.key), asks=True)
+    return Reply((line,), _choices(desk, place.key, now), asks=True)
 
 
 def take(snapshot: Snapshot, place: Reviewing, inbound: Inbound, now: datetime) -> Outcome:
@@ -126,7 +129,7 @@ def take(snapshot: Snapshot, place: Reviewing, inbound: Inbound, now: datetime) 
                 (
                     Reply(
                         (say("card-what", Style.WARN), *remind(snapshot, place, now).lines),
-                        _choices(desk_of(snapshot), place.key),
+                        _choices(desk_of(snapshot), place.key, now),
                         asks=True,
                     ),
                 ),
@@ -146,6 +149,8 @@ def change(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Ou
     if argument not in desk.framework.component_by_key:
         return Outcome(replies=(Reply((say("component-unknown", Style.WARN),)),), remind=True)
     key = ComponentKey(argument)
+    if desk.refusal is not None and not may_change(desk, key):
+        return go(snapshot, Reviewing(key), now, (refused(desk.refusal, desk),))
     is_left = bool(asked_inputs(desk.framework.component_by_key[key], desk.sheet))
     if desk.sheet.entry(key).state is State.UNANSWERED or not is_left:
         return go(snapshot, opened(desk, key), now)
@@ -169,7 +174,10 @@ def explain(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> O
     desk = desk_of(snapshot)
     if argument not in desk.framework.component_by_key:
         return Outcome(replies=(Reply((say("component-unknown", Style.WARN),)),), remind=True)
-    return go(snapshot, Explain(ComponentKey(argument)), now)
+    key = ComponentKey(argument)
+    if desk.refusal is not None and not may_change(desk, key):
+        return go(snapshot, Reviewing(key), now, (refused(desk.refusal, desk),))
+    return go(snapshot, Explain(key), now)
 
 
 def show_explain(snapshot: Snapshot, place: Explain, now: datetime) -> Reply:
@@ -188,8 +196,9 @@ def take_explain(snapshot: Snapshot, place: Explain, inbound: Inbound, now: date
         case Wrote(text=text) if len(text.strip()) >= LEAST_REASON_LETTERS:
             component = desk_of(snapshot).framework.component_by_key[place.key]
             kept = SaveJustification(place.key, text.strip())
-            following = onward(desk_of(snapshot))
-            outcome = go(snapshot, following, now, (say("explain-kept", Style.OK, code=component.code),))
+            desk = after(desk_of(snapshot), (kept,), now)
+            changed, following = replace(snapshot, desk=desk), after_change(desk, place.key)
+            outcome = go(changed, following, now, (say("explain-kept", Style.OK, code=component.code),))
             return Outcome(outcome.place, outcome.replies, (kept,))
         case _:
             return go(snapshot, place, now, (say("explain-empty", Style.WARN),))

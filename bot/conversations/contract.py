@@ -11,10 +11,12 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeAlias
 
+from core.assessment.appraisal import Appraisal
+from core.assessment.case import Case, Reaction
 from core.assessment.changes import Change
 from core.assessment.people import Membership, Refusal, Role
 from core.assessment.rounds import Round
-from core.assessment.sheet import Sheet
+from core.assessment.sheet import Evidence, Sheet
 from core.frameworks.model import Framework
 from core.scoring.model import ComponentKey, Fact, Label, Phrase
 
@@ -334,7 +336,8 @@ class Desk:
     """One sheet a person works on: everything a conversation needs to know about it.
 
     ``refusal`` says why this person may not change the sheet now, ``None`` when they may. ``amended`` is what is still
-    to be told about the framework.
+    to be told about the framework. Once appraisal has begun, ``cases`` is what was decided, and ``open_rows`` are the
+    components this person may change all the same, each with its end. ``round_id`` is the round's own number.
     """
 
     id: int
@@ -346,6 +349,9 @@ class Desk:
     history: Mapping[ComponentKey, LastRound] = field(default_factory=dict)
     refusal: Refusal | None = None
     amended: Amended | None = None
+    cases: Mapping[ComponentKey, Case] = field(default_factory=dict)
+    open_rows: Mapping[ComponentKey, datetime | None] = field(default_factory=dict)
+    round_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -517,10 +523,65 @@ class Tell:
     once: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Decide:
+    """Write a decision of the office's body on one component; ``appraisal.revision`` is the one that was seen."""
+
+    sheet_id: int
+    component: ComponentKey
+    appraisal: Appraisal
+
+
+@dataclass(frozen=True, slots=True)
+class GiveOpinion:
+    """Write what the office's body thinks of one component."""
+
+    sheet_id: int
+    component: ComponentKey
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddBodyEvidence:
+    """Keep a proof of the office's body for ``evidence.component``, apart from the unit's own."""
+
+    sheet_id: int
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """Everything assigned to this person becomes that of ``person_id`` at the body ``body_id``."""
+
+    person_id: int
+    body_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class React:
+    """Write what the desk's unit says to the decision ``seen`` on one component."""
+
+    component: ComponentKey
+    reaction: Reaction
+    seen: int
+
+
+Appraising: TypeAlias = Decide | GiveOpinion | AddBodyEvidence | HandOver | React
+"""What is written about an appraisal."""
+
 NoticeEffect: TypeAlias = ChooseMail | EndCalls | TestCall
 
 Effect: TypeAlias = (
-    Change | Redeem | OpenDesk | IssueDeviceCode | IssueInvitation | PlaceMedia | AmendmentTold | Tell | NoticeEffect
+    Appraising
+    | Change
+    | Redeem
+    | OpenDesk
+    | IssueDeviceCode
+    | IssueInvitation
+    | PlaceMedia
+    | AmendmentTold
+    | Tell
+    | NoticeEffect
 )
 
 

@@ -57,6 +57,7 @@ from bot.conversations.stations import (
     Watching,
 )
 from core.assessment.changes import Change, Withdraw
+from core.assessment.people import refuse_changes
 from core.scoring.model import ChoiceInput, FractionInput, Input, NumberInput, Phrase, TextInput, TickInput
 
 COMMAND_BY_CONTROL: Final = {
@@ -113,8 +114,10 @@ def enter(
 
 
 def _led_by(lead: tuple[Say, ...], outcome: Outcome) -> Outcome:
-    if not lead or not outcome.replies:
+    if not lead:
         return outcome
+    if not outcome.replies:
+        return replace(outcome, lead=(*lead, *outcome.lead)) if outcome.enter else outcome
     first, *others = outcome.replies
     return replace(outcome, replies=(led(lead, first), *others))
 
@@ -177,7 +180,8 @@ def _still_there(snapshot: Snapshot, place: Place) -> Place:
         return onward(snapshot.desk)
     if may_answer(snapshot.desk):
         return onward(snapshot.desk) if isinstance(place, Watching | Submitted) else place
-    return place if isinstance(place, Reviewing | ConfirmWithdraw) else onward(snapshot.desk)
+    is_open = getattr(place, "key", "") in snapshot.desk.open_rows
+    return place if is_open or isinstance(place, Reviewing | ConfirmWithdraw) else onward(snapshot.desk)
 
 
 def _guarded(snapshot: Snapshot, outcome: Outcome) -> Outcome:
@@ -185,9 +189,12 @@ def _guarded(snapshot: Snapshot, outcome: Outcome) -> Outcome:
     desk = snapshot.desk
     changes = [effect for effect in outcome.effects if isinstance(effect, Change)]
     taken_back = any(isinstance(effect, Withdraw) for effect in changes)  # asks by itself
-    if not changes or taken_back or desk is None or desk.refusal is None:
+    if not changes or taken_back or desk is None:
         return outcome
-    return Outcome(replies=(Reply((refused(desk.refusal, desk),), (Choice("/home", Phrase("choice-home")),)),))
+    refusal = refuse_changes(desk.refusal, desk.sheet, changes, desk.open_rows)
+    if refusal is None:
+        return outcome
+    return Outcome(replies=(Reply((refused(refusal, desk),), (Choice("/home", Phrase("choice-home")),)),))
 
 
 def _telling_of_what_is_left(snapshot: Snapshot, place: Place, outcome: Outcome) -> Outcome:

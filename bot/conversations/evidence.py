@@ -53,7 +53,7 @@ def arrived(
                 desk, inbound, (say("media-not-kept", Style.WARN, name=name), Say(reason, Style.WARN))
             )
         case MediaStampedSecret(name=name):
-            return albums.turned_down(desk, inbound, _stamped(name))
+            return albums.turned_down(desk, inbound, stamped_lines(name))
         case MediaReady():
             proof = Evidence(
                 id=snapshot.new_id,
@@ -74,7 +74,7 @@ def arrived(
             return _with_hint(desk, outcome) if inbound.recompressed else outcome
 
 
-def _stamped(name: str) -> tuple[Say, ...]:
+def stamped_lines(name: str) -> tuple[Say, ...]:
     """Calm, and with everything there is to do: the file must not lie about on the phone or in the chat either."""
     return (
         say("secrecy-not-kept", Style.WARN, name=name),
@@ -129,7 +129,7 @@ def too_large(snapshot: Snapshot, place: Place, inbound: MediaTooLarge, now: dat
 def typed(snapshot: Snapshot, place: Place, text: str, now: datetime) -> Outcome | None:
     """A link or a document reference typed anywhere; ``None`` when the text is neither."""
     desk = desk_of(snapshot)
-    if not may_answer(desk):
+    if not (may_answer(desk) or desk.open_rows):
         return None
     link = find_link(text)
     if link is not None:

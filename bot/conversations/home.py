@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from bot.conversations import appraised
 from bot.conversations.contract import (
     Bar,
     Choice,
@@ -49,6 +50,7 @@ def overview(desk: Desk, now: datetime) -> Reply:
         say("home-round", round=desk.round.title, deadline=deadline(desk, now)),
         *_progress_lines(done),
         *points_lines(desk),
+        *appraised.overview_lines(desk, now),
         *model_note(desk),
     )
     return Reply(lines, _home_choices(desk), bars=tuple(_bar(desk, pillar) for pillar in desk.framework.pillars))
@@ -84,6 +86,7 @@ def _home_choices(desk: Desk) -> tuple[Choice, ...]:
         if desk.refusal is Refusal.SUBMITTED:
             going = (*going, Choice("/withdraw", Phrase("choice-withdraw")))
     return (
+        *appraised.overview_choices(desk),
         *going,
         Choice("/missing", Phrase("choice-missing")),
         Choice("/points", Phrase("choice-points")),
@@ -240,7 +243,7 @@ def take_finish(snapshot: Snapshot, place: Finish, inbound: Inbound, now: dateti
 
 def show_watching(snapshot: Snapshot, place: Watching, now: datetime) -> Reply:
     desk = desk_of(snapshot)
-    closed = desk.refusal in {Refusal.TOO_EARLY, Refusal.TOO_LATE}
+    closed = desk.refusal in {Refusal.TOO_EARLY, Refusal.TOO_LATE} and not desk.open_rows
     lines = (refused(desk.refusal, desk),) if closed and desk.refusal is not None else ()
     return replace(led(lines, overview(desk, now)), asks=True)
 
@@ -251,7 +254,7 @@ def remind_watching(snapshot: Snapshot, place: Watching, now: datetime) -> Reply
 
 def take_watching(snapshot: Snapshot, place: Watching, inbound: Inbound, now: datetime) -> Outcome:
     desk = desk_of(snapshot)
-    lines = (refused(desk.refusal, desk),) if desk.refusal is not None else ()
+    lines = (refused(desk.refusal, desk),) if desk.refusal is not None and not desk.open_rows else ()
     return Outcome(place, (led(lines, remind_watching(snapshot, place, now)),))
 
 

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from bot.conversations.contract import Desk, Outcome, Place, Reply, Say, Snapshot
 from bot.conversations.found import steps
-from bot.conversations.route import onward
-from core.assessment.changes import Change, Stamp, apply
+from bot.conversations.route import after_change, onward
+from core.assessment.changes import Change, Stamp, apply, components_of
 from core.assessment.people import refuse_change
 
 
@@ -60,6 +60,7 @@ def go(snapshot: Snapshot, place: Place, now: datetime, lines: tuple[Say, ...] =
 def keep(snapshot: Snapshot, changes: tuple[Change, ...], now: datetime, lines: tuple[Say, ...]) -> Outcome:
     """Store ``changes``, say ``lines``, and go on with whatever is next on the changed sheet."""
     desk = after(desk_of(snapshot), changes, now)
-    following = onward(desk)
+    touched = {key for change in changes for key in components_of(desk.sheet, change)}
+    following = after_change(desk, touched.pop()) if len(touched) == 1 else onward(desk)
     outcome = go(replace(snapshot, desk=desk), following, now, lines)
     return replace(outcome, effects=changes)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 
+from bot.conversations.appraisal_saying import until_said
 from bot.conversations.contract import Choice, Desk, LastRound, Reply, Say, Style, say
 from bot.conversations.stations import AskComponent
 from bot.conversations.supplied import contest_choice, supplied_lines
@@ -134,10 +135,17 @@ def _headline(desk: Desk, component: Component, now: datetime) -> tuple[Say, ...
             number=rows.index(component) + 1,
             count=len(rows),
             missing=done.whole.missing,
-            deadline=deadline(desk, now),
+            deadline=_deadline_of(desk, component, now),
         ),
         say("question-title", Style.HEAD, code=component.code, title=component.title),
     )
+
+
+def _deadline_of(desk: Desk, component: Component, now: datetime) -> Phrase:
+    """How much time is left for this very component: one that is open again has its own."""
+    if desk.refusal is not None and component.key in desk.open_rows:
+        return Phrase("deadline-explain", {"until": until_said(desk.open_rows[component.key], now)})
+    return deadline(desk, now)
 
 
 def deadline(desk: Desk, now: datetime) -> Phrase:

@@ -34,6 +34,16 @@ def may_answer(desk: Desk) -> bool:
     return desk.refusal is None
 
 
+def may_change(desk: Desk, key: ComponentKey) -> bool:
+    """Whether this person may change one component now: the whole sheet is open, or this row is open again."""
+    return desk.refusal is None or key in desk.open_rows
+
+
+def after_change(desk: Desk, key: ComponentKey) -> Place:
+    """Where a person goes after changing one component: back to its card where only that row is open."""
+    return Reviewing(key) if desk.refusal is not None and key in desk.open_rows else onward(desk)
+
+
 def toward(desk: Desk, key: ComponentKey) -> Place:
     """The question of one component, or first the general figure it divides by, where that was postponed.
 

@@ -26,7 +26,7 @@ from bot.conversations.contract import (
 from bot.conversations.describing import described, described_as
 from bot.conversations.moves import desk_of, go, keep
 from bot.conversations.question import again, follow_up, names, question, reminder, waiting_input
-from bot.conversations.route import may_answer, onward, toward
+from bot.conversations.route import after_change, may_change, onward, toward
 from bot.conversations.standing import after_answer
 from bot.conversations.stations import (
     AskComponent,
@@ -180,14 +180,14 @@ def already(snapshot: Snapshot, key: ComponentKey, now: datetime) -> Outcome:
     desk = desk_of(snapshot)
     component = desk.framework.component_by_key[key]
     note = say("answer-already", Style.OK, code=component.code, answer=described(component, desk.sheet.entry(key)))
-    return go(snapshot, onward(desk), now, (note,))
+    return go(snapshot, after_change(desk, key), now, (note,))
 
 
 def _postponed(snapshot: Snapshot, place: AskComponent, component: Component, now: datetime) -> Outcome:
     entry = desk_of(snapshot).sheet.entry(place.key)
     if entry.state is not State.UNANSWERED:
         note = say("later-answered", code=component.code, answer=described(component, entry))
-        return go(snapshot, onward(desk_of(snapshot)), now, (note,))
+        return go(snapshot, after_change(desk_of(snapshot), place.key), now, (note,))
     change = SaveAnswer(place.key, State.UNANSWERED, seen=entry.revision, postponed=True)
     return keep(snapshot, (change,), now, (say("later-kept", code=component.code),))
 
@@ -207,7 +207,7 @@ def opened(desk: Desk, key: ComponentKey) -> Place:
     """What opening a component by code, title or button leads to: its question, or its card when it is answered."""
     component = desk.framework.component_by_key[key]
     has_a_part = component_score(desk.framework, desk.sheet, component).is_applicable
-    if desk.sheet.entry(key).state is State.UNANSWERED and may_answer(desk) and has_a_part:
+    if desk.sheet.entry(key).state is State.UNANSWERED and may_change(desk, key) and has_a_part:
         return toward(desk, key)
     return Reviewing(key)
 

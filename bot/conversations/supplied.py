@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.conversations.contract import Choice, Desk, Say, Style, say
-from bot.conversations.route import may_answer
+from bot.conversations.route import may_change
 from core.assessment.sheet import Sheet, Supplied
 from core.frameworks.model import Component
 from core.scoring.model import Fact, FractionInput, Label, NumberInput, Phrase
@@ -20,7 +20,7 @@ def supplied_lines(component: Component, sheet: Sheet) -> tuple[Say, ...]:
 
 def contest_choice(desk: Desk, component: Component) -> tuple[Choice, ...]:
     """The button that contests, where there is anything to contest."""
-    if component.key not in desk.sheet.supplied or not may_answer(desk):
+    if component.key not in desk.sheet.supplied or not may_change(desk, component.key):
         return ()
     return (Choice(f"/contest:{component.key}", Phrase("choice-contest")),)
 

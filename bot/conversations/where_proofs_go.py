@@ -19,6 +19,8 @@ def target(desk: Desk, place: Place, caption: str, named: ComponentKey | None) -
     written = component_named(desk.framework, caption)
     if written is not None:
         return written
+    if desk.refusal is not None and desk.open_rows:
+        return _open_row(desk, place)
     match place:
         case Reviewing(key) | ReplaceProof(key=key):
             return key
@@ -31,6 +33,12 @@ def target(desk: Desk, place: Place, caption: str, named: ComponentKey | None) -
                 or answered_last_first(desk)
                 or [desk.framework.components[0].key]
             )[0]
+
+
+def _open_row(desk: Desk, place: Place) -> ComponentKey:
+    """While only some rows are open again: the one at hand if it is open, else the first that is."""
+    key = ComponentKey(getattr(place, "key", ""))
+    return key if key in desk.open_rows else next(iter(desk.open_rows))
 
 
 def _next_page(desk: Desk) -> list[ComponentKey]:

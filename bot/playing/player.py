@@ -13,11 +13,13 @@ from bot.app import App, Wiring
 from bot.channel import Address, RawEvent
 from bot.conversations.contract import Desk
 from bot.links import Links
+from bot.playing.appraisers import assign
 from bot.playing.channel import NAME, UNUSABLE, PlayChannel
 from bot.playing.kept import kept_lines
+from bot.playing.kept_appraisals import Record, appraisal_lines, record
 from bot.playing.props import bytes_of
 from bot.playing.script import Clock, Deed, Does, Opens, Remark, Script, Sends, SendsUnusable, Taps, Types, read_script
-from bot.playing.stage import set_stage
+from bot.playing.stage import ROUND, set_stage
 from bot.wording import Words
 from store.blobs import Blobs
 from store.database import Database
@@ -95,6 +97,7 @@ class Player:
         self._seen: dict[str, int] = {}
         self._codes: Mapping[tuple[str, str], str] = {}
         self._record: list[str] = list(script.top)
+        self._appraised = Record({})
 
     async def start(self) -> None:
         await self.app.start()
@@ -127,6 +130,7 @@ class Player:
         for person in self._script.people:
             await self._perform(person.name, Opens())
             await self._perform(person.name, Taps(self.app.words.by_key["choice-join-yes"]))
+        await assign(self.app, self._script, ROUND)
         if "general" in self._script.prepared:
             first = self._script.people[0].name
             desk = await self._desk(first)
@@ -141,6 +145,10 @@ class Player:
         for name in (one.name for one in self._script.people):
             await self._write_messages(name)
         self._record.extend(kept_lines(before, await self._desk(person)))
+        if self._script.appraises:
+            appraised = await self.app.database.write(lambda tx: record(tx, self.app.desks, ROUND))
+            self._record.extend(appraisal_lines(self._appraised, appraised))
+            self._appraised = appraised
 
     async def _give(self, person: str, deed: Deed) -> None:
         body = await self._body(person, deed)
@@ -159,7 +167,7 @@ class Player:
                 size = len(self._channel.files[name])
                 document = {"kind": "media", "handle": name, "name": name, "size": size, "caption": caption}
             case Opens(unit_code):
-                unit = unit_code or self._script.units[0].code
+                unit = unit_code or self._script.first_unit(person)
                 document = {"kind": "open", "code": self._codes[person, unit]}
             case SendsUnusable():
                 return UNUSABLE

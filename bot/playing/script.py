@@ -1,7 +1,9 @@
 """The text form of a transcript.
 
 ``name: value`` lines at the top set the stage (``supplied: 1.2 total 4 2026-10-31 source`` is a figure of the
-province); ``lan> 3/4`` is what a person does, ``< lan: …`` what they are shown,
+province, ``body: code | name`` a body that appraises, ``hung appraiser@code`` among the people works there,
+``appraises: hung decides`` is what is assigned, ``days: appraise_to=2026-12-20`` are days of the calendar);
+``lan> 3/4`` is what a person does, ``< lan: …`` what they are shown,
 ``@ 2026-11-12 08:30`` moves the clock, ``! …`` is what was kept, ``#`` is a remark. What a person does is text as
 typed, ``[label]`` for a button, or an action in brackets: ``(mở lời mời)``, ``(gửi tệp tên.pdf | chú thích)``,
 ``(bấm cũ [label])`` for a button of an older message, ``(nhãn dán)`` for something unusable.
@@ -95,8 +97,11 @@ Cue: TypeAlias = Does | Clock | Remark
 
 @dataclass(frozen=True, slots=True)
 class Person:
+    """``unit`` is the code of the only unit they act for; empty means each of the stage's units may invite them."""
+
     name: str
     role: str
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +123,14 @@ class Script:
     history: tuple[str, ...]
     cues: tuple[Cue, ...]
     supplied: tuple[str, ...] = ()
+    bodies: tuple[Unit, ...] = ()
+    appraises: tuple[str, ...] = ()
+    days: tuple[str, ...] = ()
+
+    def first_unit(self, person: str) -> str:
+        """The unit that a person joins where none is named."""
+        own = next((one.unit for one in self.people if one.name == person), "")
+        return own or self.units[0].code
 
 
 def read_script(text: str) -> Script:
@@ -148,6 +161,9 @@ def read_script(text: str) -> Script:
         history=tuple(stage.get("history", ())),
         cues=cues,
         supplied=tuple(stage.get("supplied", ())),
+        bodies=tuple(_unit(text) for text in stage.get("body", ())),
+        appraises=tuple(stage.get("appraises", ())),
+        days=tuple(" ".join(stage.get("days", ())).split()),
     )
 
 
@@ -168,7 +184,7 @@ def _people(text: str) -> tuple[Person, ...]:
     people = [part.split() for part in text.split(",")]
     if any(len(words) != 2 for words in people):  # noqa: PLR2004  (name and role)
         raise ScriptError(1, "'people:' is a list of 'name role'")
-    return tuple(Person(name, role) for name, role in people)
+    return tuple(Person(name, role.partition("@")[0], role.partition("@")[2]) for name, role in people)
 
 
 def _moment(text: str, line: int) -> datetime:

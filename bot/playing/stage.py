@@ -1,11 +1,13 @@
 """Sets the stage of a transcript: units, a round, an invitation for each person, last results, supplied figures."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from bot.app import App
+from bot.playing.appraisers import bodies
 from bot.playing.script import Person, Script, ScriptError, Unit
 from core.assessment.people import Role
 from core.assessment.rounds import Calendar, Round
@@ -34,7 +36,7 @@ async def set_stage(app: App, script: Script, calendar: Calendar | None = None) 
         units = [
             NewUnit(line, unit.code, unit.name, "xã", framework.unit_class) for line, unit in enumerate(script.units, 1)
         ]
-        await tx.units.import_units(units, app.clock())
+        await tx.units.import_units([*units, *bodies(script)], app.clock())
         await tx.rounds.open(_round(script, calendar), [_campaign(framework)], app.clock())
         if script.history:
             year = script.clock.year - 1
@@ -49,7 +51,8 @@ async def set_stage(app: App, script: Script, calendar: Calendar | None = None) 
         return {
             (person.name, unit.code): await _invited(tx, person, unit, app.clock())
             for person in script.people
-            for unit in script.units
+            for unit in (*script.units, *script.bodies)
+            if unit.code == person.unit or (not person.unit and unit in script.units)
         }
 
     return await app.database.write(work)
@@ -63,7 +66,19 @@ async def _invited(tx: Tx, person: Person, unit: Unit, now: datetime) -> str:
 def _round(script: Script, calendar: Calendar | None) -> Round:
     year = script.clock.year
     november = Calendar(date(year - 1, 11, 1), date(year, 11, 1), date(year, 11, 1), date(year, 11, 30))
-    return Round(ROUND, f"kỳ đánh giá năm {year}", year, "Sở mẫu", "", calendar or november, CONTACT)
+    calendar = _with_days(calendar or november, script.days)
+    return Round(ROUND, f"kỳ đánh giá năm {year}", year, "Sở mẫu", "", calendar, CONTACT)
+
+
+def _with_days(calendar: Calendar, days: tuple[str, ...]) -> Calendar:
+    """``name=2026-12-20`` for days, ``explain_days=3``."""
+    given = dict(day.split("=", 1) for day in days)
+    try:
+        dates = {name: date.fromisoformat(value) for name, value in given.items() if name != "explain_days"}
+        explain_days = int(given.get("explain_days", calendar.explain_days))
+        return replace(calendar, **dates, explain_days=explain_days)
+    except (TypeError, ValueError) as error:
+        raise ScriptError(1, f"'days: {' '.join(days)}' is not a list of 'name=YYYY-MM-DD'") from error
 
 
 def _campaign(framework: Framework) -> NewCampaign:

@@ -131,7 +131,8 @@ def apply(sheet: Sheet, change: Change, stamp: Stamp) -> Sheet:
             )
             return replace(sheet, entries={**sheet.entries, key: entry})
         case SaveJustification(key, text):
-            return replace(sheet, entries={**sheet.entries, key: replace(sheet.entry(key), justification=text)})
+            explained = replace(sheet.entry(key), justification=text, justified_at=stamp.at)
+            return replace(sheet, entries={**sheet.entries, key: explained})
         case ContestSupplied(key, text):
             return _contested(sheet, key, text)
         case SaveGeneral(name, value):
@@ -174,6 +175,25 @@ def _with_general(sheet: Sheet, name: str, value: Decimal | None) -> Sheet:
         return replace(sheet, general_postponed=sheet.general_postponed | {name})
     known = {**sheet.general, name: value}
     return replace(sheet, general=known, general_postponed=sheet.general_postponed - {name})
+
+
+def components_of(sheet: Sheet, change: Change) -> frozenset[ComponentKey]:
+    """The components that a change is about; none where it is about the sheet as a whole."""
+    match change:
+        case SaveAnswer(key) | SaveJustification(key) | ContestSupplied(key):
+            return frozenset({key})
+        case KeepEvidence(evidence):
+            return frozenset({evidence.component})
+        case MoveEvidence(id_, to):
+            return frozenset({to, *_stands_at(sheet, id_)})
+        case RemoveEvidence(id_) | DescribeEvidence(id_):
+            return _stands_at(sheet, id_)
+        case SaveGeneral() | Submit() | Withdraw():
+            return frozenset()
+
+
+def _stands_at(sheet: Sheet, evidence_id: str) -> frozenset[ComponentKey]:
+    return frozenset(proof.component for proof in sheet.evidence if proof.id == evidence_id)
 
 
 def no_data_for_unanswered(sheet: Sheet, keys: tuple[ComponentKey, ...]) -> tuple[SaveAnswer, ...]:

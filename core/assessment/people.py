@@ -1,12 +1,15 @@
-"""Who may do what: roles, memberships and the one place where a self-assessment action is refused."""
+"""Who may do what: roles, memberships and the one place where an action in a round is refused."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from core.assessment.changes import Change, components_of
 from core.assessment.rounds import Calendar
 from core.assessment.sheet import Sheet
+from core.scoring.model import ComponentKey
 
 
 class Role(StrEnum):
@@ -50,10 +53,12 @@ class Refusal(StrEnum):
     TOO_LATE = "too-late"
     SUBMITTED = "submitted"
     NOT_SUBMITTED = "not-submitted"
+    APPRAISAL_NOT_OPEN = "appraisal-not-open"
+    APPRAISAL_OVER = "appraisal-over"
 
 
 def refuse_change(role: Role, calendar: Calendar, sheet: Sheet, now: datetime) -> Refusal | None:
-    """Say why the sheet may not be changed at ``now``, or ``None`` when it may.
+    """Say why the sheet as a whole may not be changed at ``now``, or ``None`` when it may.
 
     ``now`` is the moment that counts for being on time: the earlier of the messenger's timestamp and our receipt.
     """
@@ -66,6 +71,29 @@ def refuse_change(role: Role, calendar: Calendar, sheet: Sheet, now: datetime) -
     if sheet.submitted_at is not None:
         return Refusal.SUBMITTED
     return None
+
+
+def refuse_changes(
+    refusal: Refusal | None, sheet: Sheet, changes: Collection[Change], open_rows: Collection[ComponentKey]
+) -> Refusal | None:
+    """Say why these very changes may not be made, where ``refusal`` stands against the sheet as a whole.
+
+    Components that are open again for an explanation (``open_rows``) may be changed, and nothing else with them.
+    """
+    if refusal is None:
+        return None
+    touched = [components_of(sheet, change) for change in changes]
+    return None if all(keys and keys <= frozenset(open_rows) for keys in touched) else refusal
+
+
+def refuse_appraising(role: Role, calendar: Calendar, now: datetime) -> Refusal | None:
+    """Say why nothing may be appraised at ``now``, or ``None``; which rows are whose is an assignment's matter."""
+    if role is not Role.APPRAISER:
+        return Refusal.NOT_YOUR_ROLE
+    if now < calendar.appraisal_opens_at():
+        return Refusal.APPRAISAL_NOT_OPEN
+    closes = calendar.appraisal_closes_at()
+    return Refusal.APPRAISAL_OVER if closes is not None and now >= closes else None
 
 
 def refuse_withdrawal(role: Role, calendar: Calendar, sheet: Sheet, now: datetime) -> Refusal | None:

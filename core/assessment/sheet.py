@@ -71,6 +71,7 @@ class Entry:
     at: datetime | None = None
     justification: str = ""
     postponed: bool = False
+    justified_at: datetime | None = None
 
 
 _NOTHING_YET: Final = Entry()

@@ -137,6 +137,8 @@ class Policies:
     """The named readings as typed values; ``readings`` keeps the reasons.
 
     ``mean_of`` are the codes of the groups that a mean of groups is taken of; empty means the top rows.
+    ``appraisal_changes`` is ``both_sides`` where the unit may amend as well while appraisal runs, else ``none``: then
+    only what is returned to it opens again.
     """
 
     not_applicable: NotApplicable
@@ -160,6 +162,7 @@ class Policies:
     window_edges: WindowEdges
     publisher: str
     mean_of: tuple[str, ...]
+    appraisal_changes: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ def read_policies(root: Spec) -> Policies:
         window_edges=WindowEdges(spec.one_of("window_edges", tuple(WindowEdges), WindowEdges.BOTH_DAYS)),
         publisher=spec.one_of("publisher", ("province", "district"), "province"),
         mean_of=spec.texts("mean_of"),
+        appraisal_changes=spec.one_of("appraisal_changes", ("none", "both_sides"), "none"),
     )
     if not 0 <= policies.percent_places <= _MOST_PERCENT_PLACES:
         spec.problem("problem-not-between", name="percent_places", least=0, most=_MOST_PERCENT_PLACES)
@@ -97,6 +98,7 @@ def _check_readings(spec: Spec, policies: Policies) -> None:
         "bonus_counts": policies.bonus_counts,
         "window_edges": policies.window_edges,
         "publisher": policies.publisher,
+        "appraisal_changes": policies.appraisal_changes,
     }
     for name, value in taken.items():
         if name not in value_by_name:

@@ -36,6 +36,11 @@ def commands() -> Iterator[tuple[str, ...]]:
 def test_every_command_of_the_manual_is_there() -> None:
     assert {" ".join(one) for one in commands()} == {
         "",
+        "appraiser",
+        "appraiser assign",
+        "appraiser check",
+        "appraiser list",
+        "appraiser remove",
         "data",
         "data import",
         "audit",

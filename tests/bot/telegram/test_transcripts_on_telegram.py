@@ -8,12 +8,15 @@ from typing import Any
 
 import pytest
 
+from bot.app import App
 from bot.conversations.contract import Desk
 from bot.handlers.telegram.signing import Signer
+from bot.playing.appraisers import assign
+from bot.playing.kept_appraisals import Record, appraisal_lines, record
 from bot.playing.player import Player
 from bot.playing.props import bytes_of
 from bot.playing.script import Clock, Deed, Does, Opens, Remark, Script, Sends, SendsUnusable, Taps, Types, read_script
-from bot.playing.stage import set_stage
+from bot.playing.stage import ROUND, set_stage
 from bot.serving import Service
 from bot.wording import Words
 from store.talk import MessageRecord
@@ -56,6 +59,7 @@ class OnTelegram:
         for person in self._script.people:
             await self._do(person.name, Opens())
             await self._do(person.name, Taps(self._words.by_key["choice-join-yes"]))
+        await assign(self.town.app, self._script, ROUND)
         if "general" in self._script.prepared:
             first = self._script.people[0].name
             desk = await self.desk(first)
@@ -72,7 +76,7 @@ class OnTelegram:
             case Sends(name, caption):
                 phone.sends(bytes_of(name), name, caption)
             case Opens(unit_code):
-                phone.says(f"/start {self._codes[person, unit_code or self._script.units[0].code]}")
+                phone.says(f"/start {self._codes[person, unit_code or self._script.first_unit(person)]}")
             case SendsUnusable():
                 phone.peer.push({"message": phone.message(location={"latitude": 1.0, "longitude": 2.0})})
         await self.town.quiet()
@@ -102,6 +106,12 @@ class OnTelegram:
             return await self.town.app.desks.load(tx, place.desk_id, person_id, self.now)
 
         return await self.town.app.database.write(work)
+
+
+async def appraised(app: App) -> list[str]:
+    """Everything an appraisal has written."""
+    kept = await app.database.write(lambda tx: record(tx, app.desks, ROUND))
+    return appraisal_lines(Record({}), kept)
 
 
 class Rehearsed(Player):
@@ -134,10 +144,12 @@ async def test_a_transcript_leaves_the_same_sheets_on_telegram(name: str, words:
             names = [person.name for person in script.people]
             expected = sheets({one: await rehearsed.desk(one) for one in names})
             found = sheets({one: await played.desk(one) for one in names})
+            decisions = await appraised(rehearsed.app), await appraised(played.town.app)
         finally:
             await rehearsed.stop()
             await played.town.service.stop()
 
+    assert decisions[0] == decisions[1]
     for person in names:
         for part in found[person] or ():
             assert found[person][part] == expected[person][part]
