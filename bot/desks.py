@@ -68,6 +68,7 @@ class DeskReader:
             round_id=record.round_id,
             history={key: _last_round(one) for key, one in record.history.items()},
             amended=_amended(await tx.amendments.untold(record.id)),
+            colleagues=record.colleagues,
         )
 
 

@@ -11,6 +11,7 @@ from bot.conversations.contract import (
     ChooseMail,
     Effect,
     EndCalls,
+    EndMembership,
     IssueDeviceCode,
     IssueInvitation,
     NoticeEffect,
@@ -60,10 +61,10 @@ class Effects:
                     done = await self._redeem(tx, chat, snapshot, way_in_id, now)
                 case OpenDesk(desk_id):
                     done = replace(done, desk_id=desk_id)
-                case IssueDeviceCode():
-                    done = replace(done, facts=await self._device_code(tx, snapshot, now))
-                case IssueInvitation(role):
-                    done = replace(done, facts=await self._invite(tx, snapshot, Role(role), now))
+                case IssueDeviceCode() | IssueInvitation():
+                    done = replace(done, facts=await self._way_in(tx, snapshot, effect, now))
+                case EndMembership():
+                    await self._end_membership(tx, snapshot, effect, now)
                 case PlaceMedia(media_id, component):
                     await tx.media.set_component(media_id, snapshot.person_id, component)
                 case AmendmentTold(desk_id):
@@ -115,20 +116,36 @@ class Effects:
         opened = fresh[0] if len(fresh) == 1 or (fresh and not before) else None
         return Done(person_id=redeemed.person_id, desk_id=opened)
 
+    async def _way_in(
+        self, tx: Tx, snapshot: Snapshot, wanted: IssueDeviceCode | IssueInvitation, now: datetime
+    ) -> Mapping[str, Fact]:
+        if isinstance(wanted, IssueInvitation):
+            return await self._invite(tx, snapshot, wanted, now)
+        return await self._device_code(tx, snapshot, now)
+
     async def _device_code(self, tx: Tx, snapshot: Snapshot, now: datetime) -> Mapping[str, Fact]:
         new = await tx.ways_in.create_device_code(snapshot.person_id, now)
         return {"code": new.typed_code, "link": self._links.invitation(new.link_code)}
 
-    async def _invite(self, tx: Tx, snapshot: Snapshot, role: Role, now: datetime) -> Mapping[str, Fact]:
+    async def _end_membership(self, tx: Tx, snapshot: Snapshot, ended: EndMembership, now: datetime) -> None:
+        if snapshot.desk is None:
+            raise LookupError("nobody is let go without a desk")
+        await tx.hands.end(ended.membership_id, snapshot.desk.membership.unit_id, {ended.role}, now)
+
+    async def _invite(
+        self, tx: Tx, snapshot: Snapshot, invitation: IssueInvitation, now: datetime
+    ) -> Mapping[str, Fact]:
         if snapshot.desk is None:
             raise LookupError("an invitation needs a desk")
         new = await tx.ways_in.create_invitation(
             NewInvitation(
                 unit_code=snapshot.desk.membership.unit_code,
-                role=role,
+                role=Role(invitation.role),
                 round_id=snapshot.desk.round.id,
                 valid_hours=self._invitation_hours,
                 created_by=snapshot.person_id,
+                replaces_id=invitation.replaces_id or None,
+                person_name=invitation.person_name,
             ),
             now,
         )

@@ -26,6 +26,7 @@ from bot.conversations.contract import (
     Desk,
     Edited,
     Inbound,
+    Left,
     MediaAnnounced,
     MediaReady,
     MediaRefused,
@@ -47,7 +48,7 @@ from bot.conversations.folding import fold
 from bot.conversations.places import decode as decode_place
 from bot.conversations.places import encode as encode_place
 from bot.conversations.recognise import recognise
-from bot.conversations.stations import AskComponent, Visitor
+from bot.conversations.stations import AskComponent, Trail, Visitor
 from bot.desks import DeskReader
 from bot.effects import Effects
 from bot.evidence_limits import DEFAULT_ROOM, EvidenceRoom, refuse_more
@@ -192,10 +193,19 @@ class OneTurn:
         at = desk or office
         contact = at.round.contact if at else await self._tx.rounds.contact()
         contact = contact or self._crew.words.text(Phrase("contact-unknown"))
-        return Snapshot(here.person_id, cards, desk, office, way_in, self._crew.new_id(), contact)
+        left = None if cards else await self._left(here.person_id)
+        return Snapshot(here.person_id, cards, desk, office, way_in, self._crew.new_id(), contact, left=left)
+
+    async def _left(self, person_id: int) -> Left | None:
+        """Where somebody worked who has nothing to work at any more."""
+        record = await self._tx.hands.left(person_id, self._now)
+        return None if record is None else Left(record.unit_name, record.at)
 
     async def _with_work(self, snapshot: Snapshot, place: Place, inbound: Inbound | None) -> Snapshot:
-        """At an office: with everything its conversation needs at this place to answer this."""
+        """With everything that the conversation needs at this place to answer this."""
+        if snapshot.desk is not None and isinstance(place, Trail):
+            trail = await self._tx.hands.revisions(snapshot.desk.sheet_id, place.key)
+            return replace(snapshot, desk=replace(snapshot.desk, trail=trail))
         office = snapshot.office
         if office is None:
             return snapshot
@@ -406,7 +416,8 @@ class OneTurn:
         if record.desk_id is None:
             return None
         desk = await self._crew.desks.load(self._tx, record.desk_id, person_id, record.announced_at)
-        if desk is None or desk.refusal is not Refusal.SUBMITTED or desk.sheet.submitted_at is None:
+        handed_in = {Refusal.SUBMITTED, Refusal.APPROVED}
+        if desk is None or desk.refusal not in handed_in or desk.sheet.submitted_at is None:
             return desk
         return replace(desk, refusal=None) if desk.sheet.submitted_at > record.announced_at else desk
 

@@ -44,7 +44,7 @@ SHUTDOWN_SECONDS = 2.0
 
 
 class Service:
-    """The program with the web chat, ready to be started."""
+    """The program with the web chat, ready to be started. ``more`` are messengers besides those of the settings."""
 
     def __init__(
         self,
@@ -52,6 +52,7 @@ class Service:
         words: Words,
         phones: tuple[Phone, ...] = (),
         clock: Callable[[], datetime] = utc_now,
+        more: tuple[Channel, ...] = (),
     ) -> None:
         self._settings = settings
         self._words = words
@@ -63,6 +64,7 @@ class Service:
         self._telegram = telegram_of(settings, words)
         if self._telegram is not None:
             channels[self._telegram.channel.name] = self._telegram.channel
+        channels.update({channel.name: channel for channel in more})
         self.app = App(
             Wiring(
                 Database(settings.database.get_secret_value()),

@@ -289,10 +289,11 @@ async def _one(content: bytes) -> AsyncIterator[bytes]:
 
 
 def _proof(desks: tuple[Desk, ...], ref: str) -> Evidence | None:
-    """A proof of one of these sheets, also one that was replaced or removed, or that the appraising body added."""
+    """A proof of one of these sheets: also one that was replaced or removed, a file of the signed paper, the body's."""
     own = (proof for desk in desks if (proof := desk.sheet.proof(ref)) is not None)
+    signed = (file for desk in desks for file in desk.sheet.signed)
     of_bodies = (one.proof for desk in desks for case in desk.cases.values() for one in case.evidence)
-    return next((proof for proof in (*own, *of_bodies) if proof.id == ref), None)
+    return next((proof for proof in (*own, *signed, *of_bodies) if proof.id == ref), None)
 
 
 def _key(chat: Address) -> ChatKey:

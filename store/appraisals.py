@@ -12,12 +12,14 @@ from sqlmodel import col
 
 from core.assessment.appraisal import Appraisal, Verdict
 from core.assessment.case import BodyEvidence, Case, CaseGlance, Decision, Opinion, Reaction
+from core.assessment.rounds import Approval
 from core.assessment.sheet import Entry, Evidence, EvidenceKind, State
 from core.scoring.model import ComponentKey
 from core.scoring.numbers import plain
 from store.audit import Act, Audit, digest_of_words
 from store.batch import Batch
 from store.conditions import holds_at
+from store.handed_in import is_handed_in
 from store.records import Actor, NotFoundError
 from store.sheets import StaleWriteError
 from store.tables.appraisals import (
@@ -27,17 +29,16 @@ from store.tables.appraisals import (
     AppraisalRevisionRow,
 )
 from store.tables.people import PersonRow
-from store.tables.rounds import CampaignRow, RosterRow, SheetRow
+from store.tables.rounds import CampaignRow, RosterRow, RoundRow, SheetRow
 from store.tables.sheets import AnswerRevisionRow, EvidenceRevisionRow, GeneralRevisionRow, SheetEventRow
 from store.tables.units import UnitVersionRow
-
-_SUBMIT: Final = "submit"
 
 
 @dataclass(frozen=True, slots=True)
 class AppraisableSheet:
-    """A sheet of a round as an appraiser meets it. ``submitted_at`` is ``None`` where it was not handed in.
+    """A sheet of a round as an appraiser meets it.
 
+    ``submitted_at`` is ``None`` where it was not handed in, or where its head has not approved it and has to.
     ``answers`` are the newest revisions of the components that were decided.
     """
 
@@ -264,7 +265,7 @@ class Appraisals:
                 row.code,
                 row.name,
                 row.digest,
-                row.event_at if row.action == _SUBMIT else None,
+                row.event_at if is_handed_in(row.action, Approval(row.approval)) else None,
                 general.get(row.sheet_id, {}),
                 row.sheet_id in begun,
                 answers.get(row.sheet_id, {}),
@@ -475,9 +476,11 @@ _SHEETS_OF_ROUND: Final[Select[*tuple[Any, ...]]] = (
         col(CampaignRow.digest).label("digest"),
         col(SheetEventRow.action).label("action"),
         col(SheetEventRow.received_at).label("event_at"),
+        col(RoundRow.approval).label("approval"),
     )
     .select_from(SheetRow)
     .join(CampaignRow, col(CampaignRow.id) == col(SheetRow.campaign_id))
+    .join(RoundRow, col(RoundRow.id) == col(CampaignRow.round_id))
     .join(
         RosterRow,
         and_(col(RosterRow.campaign_id) == col(SheetRow.campaign_id), col(RosterRow.unit_id) == col(SheetRow.unit_id)),

@@ -11,8 +11,10 @@ from sqlalchemy import ColumnElement, Select, bindparam, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
+from core.assessment.rounds import Approval
 from core.assessment.sheet import Entry, Sheet, State, Supplied
 from core.scoring.model import ComponentKey
+from store.handed_in import is_handed_in
 from store.sheets import kept_evidence, submission_of
 from store.tables.appraisals import AppraisalRevisionRow
 from store.tables.rounds import SheetRow
@@ -63,8 +65,11 @@ class CampaignSheets:
             found[str(table.__tablename__)] = newest.scalar_one()
         return found
 
-    async def load(self, campaign_id: int, cut: Cut) -> Mapping[int, Sheet]:
-        """The sheets by the id of their unit, as they were when the tables ended at ``cut``."""
+    async def load(self, campaign_id: int, cut: Cut, approval: Approval) -> Mapping[int, Sheet]:
+        """The sheets by the id of their unit, as they were when the tables ended at ``cut``.
+
+        Where a head has to approve, what nobody approved was not handed in.
+        """
         units = await self._units(campaign_id)
         answers = await self._grouped(_newest(AnswerRevisionRow, ("component",), ("state", "answer")), campaign_id, cut)
         words = await self._grouped(
@@ -78,14 +83,16 @@ class CampaignSheets:
         proofs = await self._grouped(_all(EvidenceRevisionRow, _PROOF), campaign_id, cut)
         found = {}
         for sheet_id, unit_id in units.items():
-            submitted_at, submission = submission_of(events.get(sheet_id, []))
+            of_sheet = events.get(sheet_id, [])
+            submitted_at, submission = submission_of(of_sheet)
+            counts = is_handed_in(of_sheet[-1].action if of_sheet else None, approval)
             evidence, retired = kept_evidence(proofs.get(sheet_id, []))
             found[unit_id] = Sheet(
                 entries=_entries(answers.get(sheet_id, []), words.get(sheet_id, [])),
                 general={row.name: Decimal(row.figure) for row in general.get(sheet_id, []) if row.figure is not None},
                 evidence=evidence,
                 retired=retired,
-                submitted_at=submitted_at,
+                submitted_at=submitted_at if counts else None,
                 submission=submission,
                 supplied=_supplied(supplied.get(sheet_id, [])),
             )

@@ -9,11 +9,12 @@ from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, inse
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
-from core.assessment.people import AT_A_SHEET, Membership, Role
+from core.assessment.people import AT_A_SHEET, Colleague, Membership, Role
 from core.assessment.rounds import Round
 from core.assessment.sheet import Sheet
 from core.scoring.model import ComponentKey
 from store.batch import Batch
+from store.hands import Hands
 from store.history import History, HistoryRecord
 from store.round_columns import ROUND_COLUMNS, round_of
 from store.sheets import Sheets
@@ -40,7 +41,10 @@ class DeskCardRecord:
 
 @dataclass(frozen=True, slots=True)
 class DeskRecord:
-    """Everything that is stored about one desk. ``digest`` names the framework document of the campaign."""
+    """Everything that is stored about one desk. ``digest`` names the framework document of the campaign.
+
+    ``colleagues`` are all who work at the unit's sheets, the person of the desk among them.
+    """
 
     id: int
     sheet_id: int
@@ -52,6 +56,7 @@ class DeskRecord:
     round: Round
     sheet: Sheet
     history: Mapping[ComponentKey, HistoryRecord]
+    colleagues: tuple[Colleague, ...]
 
 
 class Desks:
@@ -93,6 +98,7 @@ class Desks:
             round=round_of(row),
             sheet=await Sheets(self._connection).load(row.sheet_id),
             history=await History(self._connection).before(row.unit_id, row.year),
+            colleagues=await Hands(self._connection).colleagues(row.unit_id, at),
         )
 
     async def _at_sheets(self, person_id: int, at: datetime) -> list[Row[Any]]:

@@ -118,7 +118,7 @@ class Editions:
 
     async def inputs(self, sitting: Sitting, cut: Cut, not_ranked: Sequence[str] = ()) -> tuple[UnitInput, ...]:
         """Every unit of the campaign's roster, by code, with what was given and decided up to ``cut``."""
-        sheets = await CampaignSheets(self._connection).load(sitting.campaign_id, cut)
+        sheets = await CampaignSheets(self._connection).load(sitting.campaign_id, cut, sitting.round.approval)
         decisions = await appraisals_of_campaign(self._connection, sitting.campaign_id, cut)
         earlier = await History(self._connection).of_campaign(sitting.campaign_id, sitting.round.year)
         below = await self._shares_below(sitting) if _asks_the_units_below(sitting.framework) else {}

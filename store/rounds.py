@@ -1,15 +1,17 @@
 """Rounds: opening one freezes its rosters and frameworks and makes a sheet for every unit."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Case, case, func, insert, select
+from sqlalchemy import Case, ScalarSelect, case, func, insert, select
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from core.assessment.rounds import Round
 from core.assessment.sheet import State
+from core.assessment.stage import Steps
 from store.batch import Batch
 from store.desks import make_desks
 from store.insert_once import insert_once
@@ -56,16 +58,28 @@ class OpenedRound:
 
 @dataclass(frozen=True, slots=True)
 class SheetStatus:
-    """How far one sheet has come. ``answered`` counts components of any state but unanswered."""
+    """How far one sheet has come. ``answered`` counts components of any state but unanswered.
+
+    ``submitted_at`` is when what is handed in now was handed in, ``presented_at`` what counts for being on time.
+    """
 
     round_id: str
     framework_id: str
+    digest: str
     unit_code: str
     unit_name: str
     answered: int
     component_count: int
     submitted_at: datetime | None
     last_change_at: datetime | None
+    presented_at: datetime | None = None
+    approved_at: datetime | None = None
+    is_returned: bool = False
+
+    @property
+    def steps(self) -> Steps:
+        """What the sheet's stage is read from."""
+        return Steps(self.answered > 0, self.submitted_at is not None, self.approved_at is not None, self.is_returned)
 
 
 class Rounds:
@@ -135,12 +149,15 @@ class Rounds:
             select(
                 col(RoundRow.slug),
                 col(CampaignRow.framework_id),
+                col(CampaignRow.digest),
                 col(UnitVersionRow.code),
                 col(UnitVersionRow.name),
                 func.coalesce(answered.c.answered, 0).label("answered"),
                 col(FrameworkDocumentRow.component_count),
                 col(SheetEventRow.action),
                 col(SheetEventRow.received_at).label("event_at"),
+                _submitted(func.max).label("submitted_at"),
+                _submitted(func.min).label("presented_at"),
                 answered.c.last_change_at,
             )
             .select_from(SheetRow)
@@ -163,12 +180,16 @@ class Rounds:
             SheetStatus(
                 round_id=row.slug,
                 framework_id=row.framework_id,
+                digest=row.digest,
                 unit_code=row.code,
                 unit_name=row.name,
                 answered=int(row.answered),
                 component_count=row.component_count,
-                submitted_at=row.event_at if row.action == "submit" else None,
+                submitted_at=row.submitted_at if row.action in {"submit", "approve"} else None,
                 last_change_at=row.last_change_at,
+                presented_at=row.presented_at,
+                approved_at=row.event_at if row.action == "approve" else None,
+                is_returned=row.action == "return",
             )
             for row in await self._connection.execute(wanted)
         )
@@ -239,6 +260,23 @@ class Rounds:
 _NEWEST_CONTACT: Final = (
     select(col(RoundRow.contact)).order_by(col(RoundRow.year).desc(), col(RoundRow.id).desc()).limit(1)
 )
+
+
+def _submitted(which: Callable[[Any], Any]) -> ScalarSelect[Any]:
+    """When a sheet was handed in, first or last, since its unit last took it back."""
+    event, earlier = aliased(SheetEventRow), aliased(SheetEventRow)
+    taken_back = (
+        select(func.coalesce(func.max(col(earlier.id)), 0))
+        .where(col(earlier.sheet_id) == col(SheetRow.id), col(earlier.action) == "withdraw")
+        .correlate(SheetRow)
+        .scalar_subquery()
+    )
+    return (
+        select(which(col(event.received_at)))
+        .where(col(event.sheet_id) == col(SheetRow.id), col(event.action) == "submit", col(event.id) > taken_back)
+        .correlate(SheetRow)
+        .scalar_subquery()
+    )
 
 
 def _chosen(campaign: NewCampaign, units: Mapping[str, UnitRecord]) -> list[UnitRecord]:

@@ -7,29 +7,48 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import Insert, Select, bindparam, func, insert, select
+from sqlalchemy import (
+    Insert,
+    Select,
+    bindparam,
+    cast,
+    func,
+    insert,
+    literal,
+    literal_column,
+    select,
+    union_all,
+)
 from sqlmodel import col
 
 from core.assessment.changes import (
+    Approve,
+    Assign,
     Change,
     ContestSupplied,
     DescribeEvidence,
     KeepEvidence,
+    KeepSigned,
     MoveEvidence,
     RemoveEvidence,
+    RemoveSigned,
+    Return,
     SaveAnswer,
     SaveGeneral,
     SaveJustification,
+    SaveRemark,
     Stamp,
     Submit,
     Withdraw,
 )
 from core.assessment.changes import apply as applied
 from core.assessment.documents import CitedDocument, DocumentKind
-from core.assessment.sheet import Entry, Evidence, EvidenceKind, Sheet, State
-from core.scoring.model import ComponentKey
+from core.assessment.people import Role
+from core.assessment.sheet import Assignee, Author, Entry, Evidence, EvidenceKind, Sheet, State
+from core.scoring.model import ComponentKey, IndicatorCode
 from store.audit import Act, Audit, digest_of_words
 from store.batch import Batch
+from store.columns import Id
 from store.known import Shelf
 from store.new_ids import new_id
 from store.records import Actor, NotFoundError
@@ -38,9 +57,11 @@ from store.tables.people import PersonRow
 from store.tables.rounds import DeskRow, SheetRow
 from store.tables.sheets import (
     AnswerRevisionRow,
+    AssignmentRevisionRow,
     EvidenceRevisionRow,
     GeneralRevisionRow,
     JustificationRevisionRow,
+    RemarkRevisionRow,
     SheetEventRow,
 )
 from store.tables.supplied import ContestRevisionRow, SuppliedRevisionRow
@@ -49,15 +70,24 @@ _KEEP: Final = "keep"
 _MOVE: Final = "move"
 _REMOVE: Final = "remove"
 _DESCRIBE: Final = "describe"
-_SUBMIT: Final = "submit"
-_WITHDRAW: Final = "withdraw"
+_UNSIGN: Final = "unsign"
+
+_EVENT_BY_ACTION: Final[Mapping[str, Change]] = {
+    "submit": Submit(),
+    "withdraw": Withdraw(),
+    "approve": Approve(),
+    "return": Return(),
+}
+_ACTION_BY_EVENT: Final = {type(event): action for action, event in _EVENT_BY_ACTION.items()}
 
 _Revision: TypeAlias = (
     AnswerRevisionRow
+    | AssignmentRevisionRow
     | ContestRevisionRow
     | EvidenceRevisionRow
     | GeneralRevisionRow
     | JustificationRevisionRow
+    | RemarkRevisionRow
     | SheetEventRow
 )
 
@@ -83,7 +113,7 @@ class _Subject:
     """
 
     table: type[_Revision]
-    same: Mapping[str, str]
+    same: Mapping[str, Any]
     values: Mapping[str, Any]
     act: str
     logged: Mapping[str, Any]
@@ -140,7 +170,7 @@ class Sheets:
                     after={"revision": revision, **subject.logged},
                 )
             )
-        stamp = Stamp(by=name, at=actor.at, revision=revision)
+        stamp = Stamp(by=name, at=actor.at, revision=revision, role=actor.role)
         if sheet is not None and known is not None:
             self._connection.known.put(_SHEETS, sheet_id, applied(sheet, change, stamp))
         else:
@@ -164,21 +194,26 @@ class Sheets:
             )
         for row in await self._connection.execute(_JUSTIFICATIONS, sheet):
             key = ComponentKey(row.component)
-            entry = entries.get(key, Entry())
-            entries[key] = replace(entry, justification=row.justification, justified_at=row.received_at)
+            entries[key] = replace(
+                entries.get(key, Entry()),
+                justification=row.justification,
+                justified_by=row.by,
+                justified_at=row.received_at,
+            )
         general = (await self._connection.execute(_GENERAL, sheet)).all()
-        submitted_at, submission = submission_of((await self._connection.execute(_EVENTS, sheet)).all())
-        evidence, retired = kept_evidence(await self._connection.execute(_EVIDENCE, sheet))
-        return Sheet(
+        proofs = (await self._connection.execute(_EVIDENCE, sheet)).all()
+        evidence, retired = kept_evidence(proofs)
+        given = Sheet(
             entries=entries,
             general={row.name: Decimal(row.figure) for row in general if row.figure is not None},
             general_postponed=frozenset(row.name for row in general if row.postponed),
+            general_by={row.name: Author(row.by, row.received_at) for row in general},
             evidence=evidence,
             retired=retired,
-            submitted_at=submitted_at,
-            submission=submission,
+            signed=_signed(proofs),
             supplied=await SuppliedFigures(self._connection).load(sheet_id),
         )
+        return _handled(given, (await self._connection.execute(_HANDLING, sheet)).all())
 
     async def _own(self, desk_id: int, actor: Actor) -> tuple[int, str]:
         """The sheet behind the actor's desk, and the actor's displayed name."""
@@ -206,11 +241,13 @@ class Sheets:
 
 _SHEETS: Final = Shelf[Sheet](
     AnswerRevisionRow,
+    AssignmentRevisionRow,
     ContestRevisionRow,
     EvidenceRevisionRow,
     GeneralRevisionRow,
     JustificationRevisionRow,
     PersonRow,
+    RemarkRevisionRow,
     SheetEventRow,
     SuppliedRevisionRow,
 )
@@ -275,7 +312,11 @@ _JUSTIFICATIONS: Final = _newest(
     JustificationRevisionRow.received_at,
 )
 _GENERAL: Final = _newest(
-    GeneralRevisionRow, GeneralRevisionRow.name, GeneralRevisionRow.figure, GeneralRevisionRow.postponed
+    GeneralRevisionRow,
+    GeneralRevisionRow.name,
+    GeneralRevisionRow.figure,
+    GeneralRevisionRow.postponed,
+    GeneralRevisionRow.received_at,
 )
 _EVIDENCE: Final[Select[*tuple[Any, ...]]] = (
     select(EvidenceRevisionRow, col(PersonRow.display_name).label("by"))
@@ -283,11 +324,46 @@ _EVIDENCE: Final[Select[*tuple[Any, ...]]] = (
     .where(col(EvidenceRevisionRow.sheet_id) == bindparam("sheet"))
     .order_by(col(EvidenceRevisionRow.id))
 )
-_EVENTS: Final = (
-    select(col(SheetEventRow.action), col(SheetEventRow.received_at))
-    .where(col(SheetEventRow.sheet_id) == bindparam("sheet"))
-    .order_by(col(SheetEventRow.id))
-)
+
+
+def _handling(table: type[_Revision], by: Any, **wanted: Any) -> Select[*tuple[Any, ...]]:
+    """Revisions of one sort with the columns of all sorts, so that one statement reads what was done with a sheet."""
+    columns = {
+        "sort": literal(str(table.__tablename__)),
+        "id": col(table.id),
+        "role": col(table.role),
+        "received_at": col(table.received_at),
+        "person": col(PersonRow.display_name),
+        "action": literal(""),
+        "subject": literal(""),
+        "remark": literal(""),
+        "number": cast(literal_column("0"), Id),
+    }
+    return (
+        select(*(value.label(name) for name, value in {**columns, **wanted}.items()))
+        .select_from(table)
+        .outerjoin(PersonRow, col(PersonRow.id) == by)
+        .where(col(table.sheet_id) == bindparam("sheet"))
+    )
+
+
+_ALL_HANDLING: Final = union_all(
+    _handling(SheetEventRow, SheetEventRow.person_id, action=col(SheetEventRow.action)),
+    _handling(
+        RemarkRevisionRow,
+        RemarkRevisionRow.person_id,
+        subject=col(RemarkRevisionRow.component),
+        remark=col(RemarkRevisionRow.remark),
+        number=col(RemarkRevisionRow.submission),
+    ),
+    _handling(
+        AssignmentRevisionRow,
+        AssignmentRevisionRow.assignee_id,
+        subject=col(AssignmentRevisionRow.pillar),
+        number=func.coalesce(col(AssignmentRevisionRow.assignee_id), 0),
+    ),
+).subquery()
+_HANDLING: Final = select(_ALL_HANDLING).order_by(_ALL_HANDLING.c.id)
 _WHO: Final = (
     select(col(PersonRow.display_name), col(AnswerRevisionRow.received_at), col(AnswerRevisionRow.person_id))
     .join(PersonRow, col(PersonRow.id) == col(AnswerRevisionRow.person_id))
@@ -296,21 +372,40 @@ _WHO: Final = (
 _FIGURE: Final = select(col(GeneralRevisionRow.figure)).where(col(GeneralRevisionRow.id) == bindparam("revision"))
 
 
+def _handled(sheet: Sheet, rows: Sequence[Any]) -> Sheet:
+    """The sheet with everything that was done with it, in the order in which it was done.
+
+    Each sort of revision has numbers of its own; between sorts the order makes no difference.
+    """
+    for row in rows:
+        stamp = Stamp(row.person or "", row.received_at, row.id, Role(row.role))
+        match row.sort:
+            case SheetEventRow.__tablename__:
+                sheet = applied(sheet, _EVENT_BY_ACTION[row.action], stamp)
+            case RemarkRevisionRow.__tablename__:
+                sheet = applied(sheet, SaveRemark(row.number, ComponentKey(row.subject), row.remark), stamp)
+            case _:
+                assignee = Assignee(row.number, row.person or "") if row.number else None
+                sheet = applied(sheet, Assign(IndicatorCode(row.subject), assignee), stamp)
+    return sheet
+
+
 def submission_of(events: Sequence[Any]) -> tuple[datetime | None, int]:
-    """When the sheet was handed in, if it is now, and how often it was."""
-    submissions = sum(event.action == _SUBMIT for event in events)
-    handed_in = bool(events) and events[-1].action == _SUBMIT
-    return (events[-1].received_at if handed_in else None), submissions
+    """When the sheet was handed in, if it is now, and how often it was; approved or not."""
+    sheet = Sheet()
+    for event in events:
+        sheet = applied(sheet, _EVENT_BY_ACTION[event.action], Stamp("", event.received_at, 0))
+    return sheet.submitted_at, sheet.submission
 
 
 def kept_evidence(rows: Iterable[Any]) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:
-    """The proofs that count, and those that did."""
+    """The proofs of components that count, and those that did."""
     kept: dict[str, Evidence] = {}
     retired: dict[str, Evidence] = {}
     for row in rows:
-        if row.action == _KEEP:
+        if row.action == _KEEP and row.component:
             kept[row.evidence_id] = _evidence(row)
-        elif row.evidence_id not in kept:
+        elif row.evidence_id not in kept or row.action == _UNSIGN:
             continue
         elif row.action == _REMOVE:
             retired[row.evidence_id] = kept.pop(row.evidence_id)
@@ -319,6 +414,17 @@ def kept_evidence(rows: Iterable[Any]) -> tuple[tuple[Evidence, ...], tuple[Evid
         else:
             kept[row.evidence_id] = replace(kept[row.evidence_id], component=ComponentKey(row.component))
     return tuple(kept.values()), tuple(retired.values())
+
+
+def _signed(rows: Iterable[Any]) -> tuple[Evidence, ...]:
+    """The files of the signed paper, which belong to no component."""
+    signed: dict[str, Evidence] = {}
+    for row in rows:
+        if row.action == _KEEP and not row.component:
+            signed[row.evidence_id] = _evidence(row)
+        elif row.action == _UNSIGN:
+            signed.pop(row.evidence_id, None)
+    return tuple(signed.values())
 
 
 def _evidence(row: Any) -> Evidence:
@@ -364,22 +470,29 @@ def _subject(change: Change) -> _Subject:
             figure = None if value is None else format(value, "f")
             given: Mapping[str, Any] = {"figure": figure, "postponed": value is None}
             return _Subject(GeneralRevisionRow, {"name": name}, given, "general-figure", given)
-        case KeepEvidence() | MoveEvidence() | RemoveEvidence() | DescribeEvidence():
-            return _evidence_change(change)
-        case Submit():
-            return _Subject(SheetEventRow, {}, {"action": _SUBMIT}, _SUBMIT, {})
-        case Withdraw():
-            return _Subject(SheetEventRow, {}, {"action": _WITHDRAW}, _WITHDRAW, {})
+        case KeepEvidence() | MoveEvidence() | RemoveEvidence() | DescribeEvidence() | KeepSigned() | RemoveSigned():
+            return _file_subject(change)
+        case SaveRemark(submission, key, text):
+            return _Subject(RemarkRevisionRow, {"submission": submission, "component": key}, {"remark": text}, "", {})
+        case Assign(pillar, assignee):
+            person = None if assignee is None else assignee.person_id
+            return _Subject(AssignmentRevisionRow, {"pillar": pillar}, {"assignee_id": person}, "", {})
+        case Submit() | Withdraw() | Approve() | Return():
+            action = _ACTION_BY_EVENT[type(change)]
+            return _Subject(SheetEventRow, {}, {"action": action}, action, {})
 
 
-def _evidence_change(change: KeepEvidence | MoveEvidence | RemoveEvidence | DescribeEvidence) -> _Subject:
+def _file_subject(
+    change: KeepEvidence | MoveEvidence | RemoveEvidence | DescribeEvidence | KeepSigned | RemoveSigned,
+) -> _Subject:
     match change:
-        case KeepEvidence(evidence):
+        case KeepEvidence(evidence) | KeepSigned(evidence):
             return _evidence_subject(evidence, _KEEP)
         case MoveEvidence(id_, to):
             return _evidence_subject(Evidence(id_, EvidenceKind.FILE, to, ""), _MOVE)
-        case RemoveEvidence(id_):
-            return _evidence_subject(Evidence(id_, EvidenceKind.FILE, ComponentKey(""), ""), _REMOVE)
+        case RemoveEvidence(id_) | RemoveSigned(id_):
+            action = _REMOVE if isinstance(change, RemoveEvidence) else _UNSIGN
+            return _evidence_subject(Evidence(id_, EvidenceKind.FILE, ComponentKey(""), ""), action)
         case DescribeEvidence(id_, document, issued_on):
             said = Evidence(id_, EvidenceKind.DOCUMENT, ComponentKey(""), "", issued_on, document=document)
             return _evidence_subject(said, _DESCRIBE)

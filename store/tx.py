@@ -12,6 +12,7 @@ from store.desks import Desks
 from store.editions import Editions
 from store.evidence_room import EvidenceRoom
 from store.guesses import Guesses
+from store.hands import Hands
 from store.history import History
 from store.inbox import Inbox
 from store.incidents import Incidents
@@ -73,6 +74,10 @@ class Tx:
     @cached_property
     def guesses(self) -> Guesses:
         return Guesses(self._connection)
+
+    @cached_property
+    def hands(self) -> Hands:
+        return Hands(self._connection)
 
     @cached_property
     def history(self) -> History:

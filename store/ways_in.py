@@ -13,8 +13,9 @@ from core.assessment.people import Role
 from store.batch import Batch
 from store.codes import MintedCode, mint_code, new_handle
 from store.conditions import holds_at
+from store.hands import Hands
 from store.people import People
-from store.records import ChatKey, NotFoundError
+from store.records import Actor, ChatKey, NotFoundError
 from store.tables.people import PersonRow
 from store.tables.rounds import CampaignRow, RosterRow, RoundRow
 from store.tables.units import UnitVersionRow
@@ -34,7 +35,10 @@ class WayInKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NewInvitation:
-    """An invitation to make. ``created_by`` is ``None`` for the command line; ``person_name`` may be empty."""
+    """An invitation to make. ``created_by`` is ``None`` for the command line; ``person_name`` may be empty.
+
+    ``replaces_id`` is the ended membership whose work goes on with whoever is invited.
+    """
 
     unit_code: str
     role: Role
@@ -42,6 +46,7 @@ class NewInvitation:
     person_name: str = ""
     valid_hours: int = 72
     created_by: int | None = None
+    replaces_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +137,7 @@ class WaysIn:
             round_id=round_id,
             person_name=new.person_name,
             created_by=new.created_by,
+            replaces_id=new.replaces_id,
         )
 
     async def create_device_code(self, person_id: int, now: datetime) -> NewWayIn:
@@ -156,6 +162,8 @@ class WaysIn:
     async def redeem(self, way_in_id: int, person_id: int, chat: ChatKey, now: datetime) -> Redeemed | None:
         """Use a way in up. An invitation makes ``person_id`` a member; a device code gives ``chat`` to its person.
 
+        Whoever comes in somebody's place takes over the mains that were assigned to them.
+
         ``None`` when somebody was faster, or it has expired or was revoked meanwhile.
         """
         rows = await self._connection.execute(
@@ -168,6 +176,7 @@ class WaysIn:
                 col(WayInRow.role),
                 col(WayInRow.person_name),
                 col(WayInRow.person_id),
+                col(WayInRow.replaces_id),
             )
         )
         row = rows.one_or_none()
@@ -184,6 +193,9 @@ class WaysIn:
                 .values(display_name=row.person_name)
             )
         membership_id = await people.add_member(person_id, row.unit_id, Role(row.role), now)
+        if row.replaces_id is not None:
+            successor = Actor(person_id, Role(row.role), chat.channel, now)
+            await Hands(self._connection).pass_on(row.replaces_id, successor)
         return Redeemed(WayInKind.INVITATION, person_id, membership_id)
 
     async def was_used_from(self, handle: str, chat: ChatKey) -> bool:

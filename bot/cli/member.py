@@ -80,6 +80,28 @@ def move(
     show("cli-member-moved", id=str(member_id), unit=unit, new=str(new_id))
 
 
+@COMMANDS.command("replace", help=text("cli-member-replace-help"))
+def replace(
+    member_id: Number,
+    name: Annotated[str, typer.Option("--name", metavar="NAME", help=text("cli-member-successor-help"))] = "",
+    round_id: Annotated[str, typer.Option("--round", metavar="ID", help=text("cli-round-id-help"))] = "",
+) -> None:
+    from bot.cli.shell.configured import settings
+    from bot.cli.shell.replacing import Replacement, replaced
+    from bot.cli.shell.stored import utc_now, with_store
+    from bot.links import Links
+
+    wanted = Replacement(member_id, name, round_id, settings().invitation_hours)
+    new = with_store(lambda database: database.write(lambda tx: replaced(tx, wanted, utc_now())))
+    show(
+        "cli-member-replaced",
+        id=str(member_id),
+        link=Links(settings().base_url).invitation(new.link_code),
+        typed=new.typed_code,
+        until=new.expires_at,
+    )
+
+
 def _blocked(one: "Member", unreachable: "Unreachable") -> "Sequence[tuple[ChatKey, datetime]]":
     """The chats of this person in which nothing reaches them, and since when."""
     return [(chat, since) for chat, person_id, since in unreachable if person_id == one.membership.person_id]

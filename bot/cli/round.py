@@ -9,6 +9,7 @@ from bot.cli.shell.command import group
 from bot.cli.shell.spoken import refuse_all, show, show_json, text, words
 
 if TYPE_CHECKING:
+    from core.assessment.stage import Stage
     from store.rounds import OpenedRound, SheetStatus
     from store.tx import Tx
 
@@ -72,18 +73,20 @@ def status(
 ) -> None:
     from bot.cli.shell.appraisers import uncovered
     from bot.cli.shell.rounds import round_named
+    from bot.cli.shell.stages import staged
     from bot.cli.shell.stored import utc_now, with_store
 
-    async def look(tx: "Tx") -> "tuple[tuple[SheetStatus, ...], int]":
+    async def look(tx: "Tx") -> "tuple[tuple[tuple[SheetStatus, Stage], ...], int]":
         wanted = await round_named(tx, round_id)
-        return await tx.rounds.status(wanted.id), await uncovered(tx, wanted, utc_now())
+        return await staged(tx, wanted.id, utc_now()), await uncovered(tx, wanted, utc_now())
 
-    sheets, lacking = with_store(lambda database: database.read(look))
+    found, lacking = with_store(lambda database: database.read(look))
     if as_json:
-        show_json({"sheets": [_table(one) for one in sheets]})
+        show_json({"sheets": [_table(one, stage) for one, stage in found]})
         return
-    for one in sheets:
-        typer.echo(_line(one))
+    for one, stage in found:
+        typer.echo(_line(one, stage))
+    sheets = [one for one, _ in found]
     submitted = sum(one.submitted_at is not None for one in sheets)
     begun = sum(one.answered > 0 for one in sheets)
     show("cli-round-summary", round=sheets[0].round_id, count=len(sheets), begun=begun, submitted=submitted)
@@ -91,13 +94,19 @@ def status(
         show("cli-round-uncovered", count=lacking)
 
 
-def _line(one: "SheetStatus") -> str:
-    key = "cli-round-sheet" if one.submitted_at is None else "cli-round-sheet-submitted"
-    at = {} if one.submitted_at is None else {"at": one.submitted_at}
-    return text(key, code=one.unit_code, unit=one.unit_name, answered=one.answered, total=one.component_count, **at)
+def _line(one: "SheetStatus", stage: "Stage") -> str:
+    at = one.approved_at or one.submitted_at
+    return text(
+        "cli-round-sheet",
+        code=one.unit_code,
+        unit=one.unit_name,
+        answered=one.answered,
+        total=one.component_count,
+        stage=text(f"cli-stage-{stage.value}", **({} if at is None else {"at": at})),
+    )
 
 
-def _table(one: "SheetStatus") -> dict[str, object]:
+def _table(one: "SheetStatus", stage: "Stage") -> dict[str, object]:
     return {
         "round": one.round_id,
         "framework": one.framework_id,
@@ -105,6 +114,9 @@ def _table(one: "SheetStatus") -> dict[str, object]:
         "unit": one.unit_name,
         "answered": one.answered,
         "components": one.component_count,
+        "stage": stage.value,
         "submitted_at": one.submitted_at.isoformat() if one.submitted_at else None,
+        "presented_at": one.presented_at.isoformat() if one.presented_at else None,
+        "approved_at": one.approved_at.isoformat() if one.approved_at else None,
         "last_change_at": one.last_change_at.isoformat() if one.last_change_at else None,
     }

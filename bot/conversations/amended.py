@@ -24,6 +24,7 @@ from bot.conversations.contract import (
     say,
 )
 from bot.conversations.moves import led
+from bot.conversations.signed import SIGNED
 from bot.conversations.stations import (
     AskComponent,
     AskGeneral,
@@ -110,7 +111,11 @@ def known(desk: Desk, inbound: Inbound) -> Inbound:
     match inbound:
         case Tapped(place=Place() as place) if _is_gone(desk, place):
             return replace(inbound, place=None, current=False)
-        case MediaAnnounced() | MediaReady() if inbound.component not in {None, *desk.framework.component_by_key}:
+        case MediaAnnounced() | MediaReady() if inbound.component not in {
+            None,
+            SIGNED,
+            *desk.framework.component_by_key,
+        }:
             return replace(inbound, component=None)
         case _:
             return inbound

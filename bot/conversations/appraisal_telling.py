@@ -36,7 +36,9 @@ def tell_unit(
     match new.verdict:
         case Verdict.RETURNED:
             until = until_said(explain_until(desk.round.calendar, now), next_waking(now))
-            reply = Reply((say("push-returned", Style.HEAD, **facts), say("push-until", until=until)), (look,))
+            reply = Reply(
+                (say("push-row-returned", Style.HEAD, **facts), say("push-explain-until", until=until)), (look,)
+            )
         case Verdict.ADJUSTED if new.points is not None:
             own = component_score(desk.framework, desk.sheet, component).points
             was = Phrase("points-not-known") if own is None else Phrase("points-known", {"points": own})

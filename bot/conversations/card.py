@@ -1,6 +1,5 @@
 """One component's card: the answer, its points and why, its proofs and the justification, and what can be changed."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from bot.conversations import albums, appraised
@@ -22,16 +21,20 @@ from bot.conversations.contract import (
     say,
 )
 from bot.conversations.describing import described, joined
-from bot.conversations.moves import after, desk_of, go
+from bot.conversations.moves import desk_of, go, keep
 from bot.conversations.proof_names import proof_name
 from bot.conversations.refusing import refused
-from bot.conversations.route import after_change, may_answer, may_change, onward
+from bot.conversations.remarks import remark_lines
+from bot.conversations.route import may_answer, may_change, onward
 from bot.conversations.score import LEAST_REASON_LETTERS, opened, who
 from bot.conversations.standing import award_lines
-from bot.conversations.stations import AskComponent, Explain, Reviewing
+from bot.conversations.stations import AskComponent, ConfirmExplain, Explain, Reviewing
 from bot.conversations.supplied import contest_choice, supplied_lines
 from core.assessment.asking import asked_inputs, is_wholly_supplied
 from core.assessment.changes import SaveJustification
+from core.assessment.people import HEADS
+from core.assessment.remarks import open_remarks
+from core.assessment.rounds import Approval
 from core.assessment.scores import component_score
 from core.assessment.sheet import State
 from core.frameworks.model import Component
@@ -52,6 +55,7 @@ def show(snapshot: Snapshot, place: Reviewing, now: datetime) -> Reply:
     entry = desk.sheet.entry(place.key)
     lines = [
         say("question-title", Style.HEAD, code=component.code, title=component.title),
+        *remark_lines(desk, place.key),
         *_answer_lines(desk, component),
         *supplied_lines(component, desk.sheet),
         *award_lines(desk, component),
@@ -96,6 +100,8 @@ def _choices(desk: Desk, key: ComponentKey, now: datetime) -> tuple[Choice, ...]
     component = desk.framework.component_by_key[key]
     if may_change(desk, key) and component_score(desk.framework, desk.sheet, component).is_applicable:
         answered = desk.sheet.entry(key).state is not State.UNANSWERED
+        if answered and key in open_remarks(desk.sheet):
+            choices.append(Choice(f"/stand:{key}", Phrase("choice-stand")))
         choices.append(Choice(f"/change:{key}", Phrase("choice-change-answer" if answered else "choice-answer")))
         choices.append(Choice(f"/explain:{key}", Phrase("choice-explain")))
     if may_answer(desk) and is_wholly_supplied(component, desk.sheet):
@@ -107,6 +113,10 @@ def _choices(desk: Desk, key: ComponentKey, now: datetime) -> tuple[Choice, ...]
     choices.extend(contest_choice(desk, component))
     if desk.sheet.evidence_of(key):
         choices.append(Choice(f"/evidence:{key}", Phrase("choice-see-proofs")))
+    if desk.membership.role in HEADS and desk.round.approval is not Approval.NONE and desk.sheet.submitted_at:
+        choices.append(Choice(f"/remark:{key}", Phrase("choice-remark")))
+    if len(desk.colleagues) > 1 and desk.sheet.entry(key).revision:
+        choices.append(Choice(f"/trail:{key}", Phrase("choice-trail")))
     return (*choices, Choice("/next", Phrase("choice-next")), Choice("/home", Phrase("choice-home")))
 
 
@@ -122,7 +132,7 @@ def take(snapshot: Snapshot, place: Reviewing, inbound: Inbound, now: datetime) 
         case Wrote(control=Control.BACK):
             return go(snapshot, _one_before(desk_of(snapshot), place.key), now)
         case Wrote(control=Control.DONE | Control.LATER | Control.YES | Control.NO):
-            return go(snapshot, onward(desk_of(snapshot)), now)
+            return go(snapshot, onward(desk_of(snapshot), past=place.key), now)
         case _:
             return Outcome(
                 place,
@@ -177,7 +187,7 @@ def explain(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> O
     key = ComponentKey(argument)
     if desk.refusal is not None and not may_change(desk, key):
         return go(snapshot, Reviewing(key), now, (refused(desk.refusal, desk),))
-    return go(snapshot, Explain(key), now)
+    return go(snapshot, Explain(key, desk.sheet.entry(key).justification), now)
 
 
 def show_explain(snapshot: Snapshot, place: Explain, now: datetime) -> Reply:
@@ -194,20 +204,59 @@ def take_explain(snapshot: Snapshot, place: Explain, inbound: Inbound, now: date
         case Tapped(choice="keep") | Wrote(choice="keep") | Wrote(control=Control.BACK | Control.LATER | Control.NO):
             return go(snapshot, opened(desk_of(snapshot), place.key), now)
         case Wrote(text=text) if len(text.strip()) >= LEAST_REASON_LETTERS:
-            component = desk_of(snapshot).framework.component_by_key[place.key]
-            kept = SaveJustification(place.key, text.strip())
-            desk = after(desk_of(snapshot), (kept,), now)
-            changed, following = replace(snapshot, desk=desk), after_change(desk, place.key)
-            outcome = go(changed, following, now, (say("explain-kept", Style.OK, code=component.code),))
-            return Outcome(outcome.place, outcome.replies, (kept,))
+            present = desk_of(snapshot).sheet.entry(place.key).justification
+            if present not in {"", place.seen, text.strip()}:
+                return go(snapshot, ConfirmExplain(place.key, text.strip()), now)
+            return _explained(snapshot, place.key, text.strip(), now)
         case _:
             return go(snapshot, place, now, (say("explain-empty", Style.WARN),))
+
+
+def _explained(snapshot: Snapshot, key: ComponentKey, text: str, now: datetime) -> Outcome:
+    code = desk_of(snapshot).framework.component_by_key[key].code
+    return keep(snapshot, (SaveJustification(key, text),), now, (say("explain-kept", Style.OK, code=code),))
+
+
+def show_stands(snapshot: Snapshot, place: ConfirmExplain, now: datetime) -> Reply:
+    desk = desk_of(snapshot)
+    entry = desk.sheet.entry(place.key)
+    lines = (
+        say(
+            "explain-changed",
+            Style.WARN,
+            code=desk.framework.component_by_key[place.key].code,
+            text=entry.justification,
+            who=who(entry.justified_by),
+            when=Phrase("at-time", {"at": entry.justified_at}) if entry.justified_at else Phrase("at-unknown-time"),
+        ),
+        say("explain-new", text=place.text),
+    )
+    choices = (
+        Choice("new", Phrase("choice-explain-new")),
+        Choice("both", Phrase("choice-explain-both")),
+        Choice("keep", Phrase("choice-keep")),
+    )
+    return Reply(lines, choices, asks=True)
+
+
+def take_stands(snapshot: Snapshot, place: ConfirmExplain, inbound: Inbound, now: datetime) -> Outcome:
+    present = desk_of(snapshot).sheet.entry(place.key).justification
+    match inbound:
+        case Tapped(choice="new") | Wrote(choice="new") | Wrote(control=Control.YES):
+            return _explained(snapshot, place.key, place.text, now)
+        case Tapped(choice="both") | Wrote(choice="both"):
+            return _explained(snapshot, place.key, f"{present}\n{place.text}", now)
+        case Tapped(choice="keep") | Wrote(choice="keep") | Wrote(control=Control.NO | Control.BACK | Control.LATER):
+            return go(snapshot, onward(desk_of(snapshot)), now, (say("explain-unchanged", Style.OK),))
+        case _:
+            return go(snapshot, place, now, (say("choose-one", Style.WARN),))
 
 
 CONVERSATION = Conversation(
     steps={
         Reviewing: Step(take, show, remind),
         Explain: Step(take_explain, show_explain, show_explain),
+        ConfirmExplain: Step(take_stands, show_stands, show_stands),
     },
     commands={"open": open_component, "change": change, "explain": explain},
 )

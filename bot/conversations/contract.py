@@ -14,9 +14,9 @@ from typing import Any, TypeAlias
 from core.assessment.appraisal import Appraisal
 from core.assessment.case import Case, Reaction
 from core.assessment.changes import Change
-from core.assessment.people import Membership, Refusal, Role
+from core.assessment.people import Colleague, Membership, Refusal, Role
 from core.assessment.rounds import Round
-from core.assessment.sheet import Evidence, Sheet
+from core.assessment.sheet import Evidence, Revision, Sheet
 from core.frameworks.model import Framework
 from core.scoring.model import ComponentKey, Fact, Label, Phrase
 
@@ -146,6 +146,12 @@ class Control(StrEnum):
     SPREADSHEET = "spreadsheet"
     INVITE = "invite"
     NOTICES = "notices"
+    APPROVE = "approve"
+    RETURN = "return"
+    HANDS = "hands"
+    ASSIGN = "assign"
+    STAFF = "staff"
+    SIGNED = "signed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,8 +342,10 @@ class Desk:
     """One sheet a person works on: everything a conversation needs to know about it.
 
     ``refusal`` says why this person may not change the sheet now, ``None`` when they may. ``amended`` is what is still
-    to be told about the framework. Once appraisal has begun, ``cases`` is what was decided, and ``open_rows`` are the
-    components this person may change all the same, each with its end. ``round_id`` is the round's own number.
+    to be told about the framework. ``colleagues`` are all who work at the unit's sheets, this person among them.
+    ``trail`` are the answers one component has had, loaded only where they are shown. Once appraisal has begun,
+    ``cases`` is what was decided, and ``open_rows`` are the components this person may change all the same, each with
+    its end. ``round_id`` is the round's own number.
     """
 
     id: int
@@ -352,6 +360,8 @@ class Desk:
     cases: Mapping[ComponentKey, Case] = field(default_factory=dict)
     open_rows: Mapping[ComponentKey, datetime | None] = field(default_factory=dict)
     round_id: int = 0
+    colleagues: tuple[Colleague, ...] = ()
+    trail: tuple[Revision, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -411,11 +421,19 @@ class Reach:
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """The unit that a person worked for before they changed post, and until when."""
+
+    unit_name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """What was true when the turn began.
 
     ``desk`` is ``None`` until a person has joined a unit and opened a sheet, and while an ``office`` is open. ``reach``
-    is filled for whoever asks how they are told of news.
+    is filled for whoever asks how they are told of news, ``left`` for whoever has nothing to work at any more.
     """
 
     person_id: int
@@ -426,6 +444,7 @@ class Snapshot:
     new_id: str = ""  # an unused id for whatever this turn creates
     contact: str = ""
     reach: Reach | None = None
+    left: Left | None = None
 
 
 # --- what a step decides ---------------------------------------------------------------------------------------------
@@ -462,9 +481,23 @@ class IssueDeviceCode:
 
 @dataclass(frozen=True, slots=True)
 class IssueInvitation:
-    """Make a new way into the unit for ``role``; the turn fills the facts ``code`` and ``link``."""
+    """Make a new way into the unit for ``role``; the turn fills the facts ``code`` and ``link``.
+
+    ``replaces_id`` is the ended membership whose work the invited person takes over; 0: nobody's. ``person_name`` is
+    how the person is shown, unless they have a name already.
+    """
 
     role: str
+    replaces_id: int = 0
+    person_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EndMembership:
+    """Somebody no longer works for the unit in ``role``; what they wrote stays theirs."""
+
+    membership_id: int
+    role: Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -578,6 +611,7 @@ Effect: TypeAlias = (
     | OpenDesk
     | IssueDeviceCode
     | IssueInvitation
+    | EndMembership
     | PlaceMedia
     | AmendmentTold
     | Tell

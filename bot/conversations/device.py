@@ -15,7 +15,7 @@ from bot.conversations.contract import (
     say,
 )
 from bot.conversations.moves import desk_of
-from core.assessment.people import Role
+from core.assessment.people import HEADS, Role
 from core.scoring.model import Phrase
 
 
@@ -30,7 +30,7 @@ def device(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Ou
 def invite(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Outcome:
     """Command ``invite``: the unit head lets a new officer in."""
     desk = desk_of(snapshot)
-    if desk.membership.role is not Role.HEAD:
+    if desk.membership.role not in HEADS:
         return Outcome(
             replies=(Reply((say("invite-head-only", Style.WARN, contact=desk.round.contact),)),), remind=True
         )

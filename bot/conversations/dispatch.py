@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from bot.conversations import amended, evidence, join, score
+from bot.conversations import amended, evidence, join, score, signed
 from bot.conversations.contract import (
     Choice,
     Command,
@@ -41,8 +41,12 @@ from bot.conversations.reading import sounds_like_reply
 from bot.conversations.refusing import refused
 from bot.conversations.route import may_answer, onward
 from bot.conversations.stations import (
+    Approving,
     AskComponent,
     AskGeneral,
+    AssignMains,
+    ChooseAssignee,
+    ConfirmReplace,
     ConfirmWithdraw,
     Contest,
     CorrectDocument,
@@ -50,14 +54,20 @@ from bot.conversations.stations import (
     Explain,
     ExplainNotApplicable,
     MoveProof,
+    NameSuccessor,
     Offered,
+    Returning,
     Reviewing,
+    SendSigned,
+    Staff,
     Submitted,
+    Trail,
     Visitor,
     Watching,
+    WriteRemark,
 )
-from core.assessment.changes import Change, Withdraw
-from core.assessment.people import refuse_changes
+from core.assessment.changes import BESIDE_THE_ANSWERS, Change
+from core.assessment.rows_open_again import refuse_changes
 from core.scoring.model import ChoiceInput, FractionInput, Input, NumberInput, Phrase, TextInput, TickInput
 
 COMMAND_BY_CONTROL: Final = {
@@ -78,9 +88,43 @@ COMMAND_BY_CONTROL: Final = {
     Control.PRINT: "print",
     Control.SPREADSHEET: "spreadsheet",
     Control.INVITE: "invite",
+    Control.APPROVE: "approve",
+    Control.RETURN: "giveback",
+    Control.HANDS: "hands",
+    Control.ASSIGN: "assign",
+    Control.STAFF: "staff",
+    Control.SIGNED: "signed",
     Control.NOTICES: "notices",
 }
 """Control words that ask for something from anywhere; all others are answers to the waiting question."""
+
+NOT_ANSWERING: Final = (
+    Reviewing,
+    ConfirmWithdraw,
+    Approving,
+    Returning,
+    WriteRemark,
+    SendSigned,
+    Trail,
+    ChooseAssignee,
+    AssignMains,
+    Staff,
+    ConfirmReplace,
+    NameSuccessor,
+)
+"""Places that somebody who may not answer now can be at; each asks by itself what may be done there."""
+
+TAKES_ANY_TEXT: Final = (
+    Explain,
+    ExplainNotApplicable,
+    Contest,
+    MoveProof,
+    CorrectDocument,
+    Returning,
+    WriteRemark,
+    NameSuccessor,
+)
+"""Places where words are neither a proof nor a way to another component."""
 
 WITHOUT_DESK: Final = frozenset({"help", "sheets", "device", "at", "notices"})
 
@@ -181,15 +225,18 @@ def _still_there(snapshot: Snapshot, place: Place) -> Place:
     if may_answer(snapshot.desk):
         return onward(snapshot.desk) if isinstance(place, Watching | Submitted) else place
     is_open = getattr(place, "key", "") in snapshot.desk.open_rows
-    return place if is_open or isinstance(place, Reviewing | ConfirmWithdraw) else onward(snapshot.desk)
+    if is_open or isinstance(place, NOT_ANSWERING):
+        return place
+    following = onward(snapshot.desk)
+    return place if isinstance(following, Approving) and isinstance(place, Watching) else following  # not seen yet
 
 
 def _guarded(snapshot: Snapshot, outcome: Outcome) -> Outcome:
-    """Refuse changes of a sheet that this person may not change now: the only place where that is asked."""
+    """Refuse answers to a sheet that this person may not change now: the only place where that is asked."""
     desk = snapshot.desk
     changes = [effect for effect in outcome.effects if isinstance(effect, Change)]
-    taken_back = any(isinstance(effect, Withdraw) for effect in changes)  # asks by itself
-    if not changes or taken_back or desk is None:
+    asked_there = any(isinstance(effect, BESIDE_THE_ANSWERS) for effect in changes)
+    if not changes or asked_there or desk is None:
         return outcome
     refusal = refuse_changes(desk.refusal, desk.sheet, changes, desk.open_rows)
     if refusal is None:
@@ -220,7 +267,7 @@ def _decided(snapshot: Snapshot, place: Place, inbound: Inbound, now: datetime) 
         case _ if snapshot.desk is None:
             return _without_desk(snapshot, place, inbound, now)
         case MediaAnnounced() | MediaReady() | MediaRefused() | MediaStampedSecret() | MediaTooLarge():
-            return evidence.arrived(snapshot, place, inbound, now)
+            return signed.arrived(snapshot, place, inbound, now) or evidence.arrived(snapshot, place, inbound, now)
         case Edited():
             return edited(snapshot, desk_of(snapshot), inbound, now)
         case Unsupported():
@@ -246,7 +293,7 @@ def _at_office(snapshot: Snapshot, place: Place, inbound: Inbound, now: datetime
 
 
 def _without_desk(snapshot: Snapshot, place: Place, inbound: Inbound, now: datetime) -> Outcome:
-    here = place if isinstance(place, Offered | Desks | Visitor) else Visitor()
+    here = place if isinstance(place, Offered | Desks | Visitor) else start(snapshot)
     match inbound:
         case Wrote(control=Control() as control) if COMMAND_BY_CONTROL.get(control) in WITHOUT_DESK:
             return replace(_command(snapshot, here, COMMAND_BY_CONTROL[control], "", now), place=None)
@@ -299,7 +346,7 @@ def _wrote(snapshot: Snapshot, place: Place, inbound: Wrote, now: datetime) -> O
     if isinstance(place, Explain | ExplainNotApplicable | Contest) and _is_bare_code(snapshot, inbound.text):
         jump = _jump(snapshot, place, inbound.text, now)
         return jump or _taken(snapshot, place, inbound, now)
-    if isinstance(place, Explain | ExplainNotApplicable | Contest | MoveProof | CorrectDocument):
+    if isinstance(place, TAKES_ANY_TEXT):
         return _taken(snapshot, place, inbound, now)
     proof = evidence.typed(snapshot, place, inbound.text, now)
     if proof is not None:

@@ -23,6 +23,7 @@ from bot.conversations.contract import (
 )
 from bot.conversations.moves import after, desk_of, go, led, shown
 from bot.conversations.route import may_answer, onward
+from bot.conversations.score import who
 from bot.conversations.standing import moved
 from bot.conversations.stations import AskComponent, AskGeneral, ConfirmFigure
 from core.assessment.changes import SaveGeneral
@@ -97,8 +98,16 @@ def show_figure(snapshot: Snapshot, place: ConfirmFigure, now: datetime) -> Repl
     desk = desk_of(snapshot)
     figure = desk.framework.general_by_name[place.name]
     known = desk.sheet.general.get(place.name, Decimal(0))
+    author = desk.sheet.general_by.get(place.name)
     line = say(
-        "general-stands", Style.WARN, title=figure.title, value=known, unit=figure.unit, new=Decimal(place.value)
+        "general-stands",
+        Style.WARN,
+        title=figure.title,
+        value=known,
+        unit=figure.unit,
+        new=Decimal(place.value),
+        who=who(author.by if author else ""),
+        when=Phrase("at-time", {"at": author.at}) if author else Phrase("at-unknown-time"),
     )
     choices = (Choice("new", Phrase("choice-change")), Choice("keep", Phrase("choice-keep")))
     return Reply((line,), choices, asks=True)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.conversations import appraised
+from bot.conversations.approval_state import is_asked
 from bot.conversations.contract import (
     Bar,
     Choice,
@@ -25,12 +26,18 @@ from bot.conversations.moves import desk_of, go, led
 from bot.conversations.papers import TAKE_AWAY
 from bot.conversations.question import deadline
 from bot.conversations.refusing import refused
-from bot.conversations.route import may_answer, onward
+from bot.conversations.route import may_answer, onward, team
 from bot.conversations.score import opened
+from bot.conversations.signed import signed_line
 from bot.conversations.standing import pillar_caption, points_lines, still_to_gain
-from bot.conversations.stations import AskComponent, Finish, Watching
-from core.assessment.people import Refusal, Role
+from bot.conversations.stations import AskComponent, Finish, Reviewing, Watching
+from core.assessment.hands import own_first
+from core.assessment.people import HEADS, Refusal, awaits_approval
 from core.assessment.progress import Counts, progress
+from core.assessment.remarks import open_remarks
+from core.assessment.rounds import Approval
+from core.assessment.scores import component_score
+from core.assessment.sheet import State
 from core.frameworks.model import Component, Node
 from core.scoring.model import Phrase
 
@@ -51,9 +58,10 @@ def overview(desk: Desk, now: datetime) -> Reply:
         *_progress_lines(done),
         *points_lines(desk),
         *appraised.overview_lines(desk, now),
+        *signed_line(desk),
         *model_note(desk),
     )
-    return Reply(lines, _home_choices(desk), bars=tuple(_bar(desk, pillar) for pillar in desk.framework.pillars))
+    return Reply(lines, _home_choices(desk), bars=tuple(pillar_bar(desk, pillar) for pillar in desk.framework.pillars))
 
 
 def _progress_lines(done: Counts) -> tuple[Say, ...]:
@@ -73,7 +81,8 @@ def model_note(desk: Desk) -> tuple[Say, ...]:
     return (say("model-note", Style.HINT),) if desk.framework.has_model_fields else ()
 
 
-def _bar(desk: Desk, pillar: Node) -> Bar:
+def pillar_bar(desk: Desk, pillar: Node) -> Bar:
+    """How far one main is; a tap opens it."""
     counted = progress(desk.framework, desk.sheet).by_pillar[pillar.code]
     label = Phrase("bar-label", {"code": pillar.code, "title": pillar.title})
     return Bar(label, counted.answered, counted.applicable, pillar_caption(desk, pillar), f"/pillar:{pillar.code}")
@@ -85,6 +94,9 @@ def _home_choices(desk: Desk) -> tuple[Choice, ...]:
         going = (TAKE_AWAY,)
         if desk.refusal is Refusal.SUBMITTED:
             going = (*going, Choice("/withdraw", Phrase("choice-withdraw")))
+        going = (*_approving(desk), *going)
+    elif desk.sheet.is_returned:
+        going = (Choice("/returned", Phrase("choice-mend")), *going)
     return (
         *appraised.overview_choices(desk),
         *going,
@@ -92,10 +104,25 @@ def _home_choices(desk: Desk) -> tuple[Choice, ...]:
         Choice("/points", Phrase("choice-points")),
         Choice("/evidence", Phrase("choice-evidence")),
         Choice("/advice", Phrase("choice-advice")),
-        *((Choice("/submit", Phrase("choice-submit")),) if may_answer(desk) else ()),
-        *((Choice("/invite", Phrase("choice-invite")),) if desk.membership.role is Role.HEAD else ()),
+        *((Choice("/submit", submit_label(desk)),) if may_answer(desk) else ()),
+        *((Choice("/hands", Phrase("choice-hands")),) if len(desk.colleagues) > 1 else ()),
+        *((Choice("/invite", Phrase("choice-invite")),) if desk.membership.role in HEADS else ()),
         Choice("/help", Phrase("choice-help")),
     )
+
+
+def submit_label(desk: Desk) -> Phrase:
+    """Handing in is "trình" where the head approves."""
+    return Phrase("choice-present" if is_asked(desk) else "choice-submit")
+
+
+def _approving(desk: Desk) -> tuple[Choice, ...]:
+    """What a head can do with a sheet that was handed in."""
+    is_head_s = desk.membership.role in HEADS and desk.round.approval is not Approval.NONE
+    if not is_head_s or desk.sheet.submitted_at is None:
+        return ()
+    waits = awaits_approval(desk.round, desk.sheet)
+    return (Choice("/approval", Phrase("choice-look-approve" if waits else "choice-look-again")),)
 
 
 def points(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Outcome:
@@ -120,7 +147,7 @@ def missing(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> O
     choices = [_row(c, desk) for c in rows[:MOST_LISTED]]
     if len(rows) > MOST_LISTED:
         lines.append(say("missing-more", Style.HINT, count=MOST_LISTED, example=rows[MOST_LISTED].code))
-    bars = [_bar(desk, pillar) for pillar in desk.framework.pillars if _open_rows(desk, pillar)]
+    bars = [pillar_bar(desk, pillar) for pillar in desk.framework.pillars if _open_rows(desk, pillar)]
     figure_choices = [Choice("/general", Phrase("choice-general"))] if figures else []
     following = Choice("/next", Phrase("choice-next"))
     return Outcome(replies=(Reply(tuple(lines), (*choices, *figure_choices, following), bars=tuple(bars)),))
@@ -152,19 +179,24 @@ def pillar(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Ou
     choices = tuple(
         Choice(
             f"/open:{c.key}",
-            Phrase(
-                "choice-component-state",
-                {
-                    "code": c.code,
-                    "title": c.title,
-                    "state": Phrase(f"short-{desk.sheet.entry(c.key).state.value.replace('_', '-')}"),
-                },
-            ),
+            Phrase("choice-component-state", {"code": c.code, "title": c.title, "state": _state(desk, c)}),
         )
         for c in rows
     )
     caption = Say(pillar_caption(desk, node))
-    return Outcome(replies=(Reply((head, caption), (*choices, Choice("/home", Phrase("choice-home")))),))
+    ways = (*_approving(desk), Choice("/home", Phrase("choice-home")))
+    return Outcome(replies=(Reply((head, caption), (*choices, *ways)),))
+
+
+def _state(desk: Desk, component: Component) -> Phrase:
+    """Where a component stands; a head who has to look at it also sees its points, and whether a proof is missing."""
+    short = Phrase(f"short-{desk.sheet.entry(component.key).state.value.replace('_', '-')}")
+    points = component_score(desk.framework, desk.sheet, component).points
+    looks = desk.membership.role in HEADS and desk.round.approval is not Approval.NONE
+    if not looks or points is None or desk.sheet.entry(component.key).state is not State.ANSWERED:
+        return short
+    is_bare = component.key in progress(desk.framework, desk.sheet).without_evidence
+    return Phrase("short-points-bare" if is_bare else "short-points", {"points": points, "max": component.max_points})
 
 
 def advice(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Outcome:
@@ -205,7 +237,8 @@ def next_(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Out
     desk = desk_of(snapshot)
     if isinstance(place, AskComponent) and may_answer(desk) and desk.sheet.entry(place.key).revision == place.seen:
         return go(snapshot, place, now)
-    return go(snapshot, onward(desk, postponed_too=True), now)
+    past = place.key if isinstance(place, Reviewing) else None
+    return go(snapshot, onward(desk, postponed_too=True, past=past), now)
 
 
 # --- the end of the questions ----------------------------------------------------------------------------------------
@@ -214,18 +247,30 @@ def next_(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Out
 def show_finish(snapshot: Snapshot, place: Finish, now: datetime) -> Reply:
     desk = desk_of(snapshot)
     rows = _missing_rows(desk)
-    if not rows:
+    if desk.sheet.is_returned:
+        rows = (*_remarked_rows(desk), *rows)
+        line = say("finish-returned", Style.HEAD, count=len(rows)) if rows else say("finish-mended", Style.HEAD)
+    elif not rows:
         line = say("finish-all", Style.HEAD, count=len(desk.framework.components))
-        return Reply((line,), _after_all(desk), asks=True)
-    line = say("finish-postponed", Style.HEAD, count=len(rows))
+    elif own := own_first(desk.framework, desk.sheet, (row.key for row in rows), team(desk)):
+        rows = tuple(row for row in rows if row.key in own)
+        line = say("finish-postponed", Style.HEAD, count=len(rows))
+    else:
+        line = say("finish-own", Style.HEAD, count=len(rows))
     return Reply((line,), (*(_row(c, desk) for c in rows[:MOST_LISTED]), *_after_all(desk)), asks=True)
+
+
+def _remarked_rows(desk: Desk) -> tuple[Component, ...]:
+    """Components of a returned sheet whose remark nobody has looked at yet, and that were answered once."""
+    remarked, missing = open_remarks(desk.sheet), progress(desk.framework, desk.sheet).missing
+    return tuple(c for c in desk.framework.components if c.key in remarked and c.key not in missing)
 
 
 def _after_all(desk: Desk) -> tuple[Choice, ...]:
     if not may_answer(desk):
         return (Choice("/home", Phrase("choice-home")),)
     return (
-        Choice("/submit", Phrase("choice-check-submit")),
+        Choice("/submit", Phrase("choice-check-present" if is_asked(desk) else "choice-check-submit")),
         Choice("/evidence", Phrase("choice-evidence")),
         Choice("/advice", Phrase("choice-advice")),
         Choice("/home", Phrase("choice-home")),

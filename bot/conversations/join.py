@@ -97,6 +97,9 @@ def take_offer(snapshot: Snapshot, place: Offered, inbound: Inbound, now: dateti
 
 
 def show_visitor(snapshot: Snapshot, place: Visitor, now: datetime) -> Reply:
+    if snapshot.left is not None:
+        left = say("left-post", Style.HEAD, unit=snapshot.left.unit_name, at=snapshot.left.at)
+        return Reply((left, say("left-post-again", Style.HINT, contact=snapshot.contact)), asks=True)
     return Reply((say("join-need-code", Style.HEAD), say("join-code-hint", Style.HINT)), asks=True)
 
 

@@ -31,8 +31,9 @@ def after(desk: Desk, changes: tuple[Change, ...], now: datetime) -> Desk:
     The revision numbers are provisional: only the place that was shown with a stored revision may be written on.
     """
     sheet = desk.sheet
+    stamp = Stamp(by=desk.membership.person_name, at=now, revision=0, role=desk.membership.role)
     for change in changes:
-        sheet = apply(sheet, change, Stamp(by=desk.membership.person_name, at=now, revision=0))
+        sheet = apply(sheet, change, stamp)
     refusal = refuse_change(desk.membership.role, desk.round.calendar, sheet, now)
     return replace(desk, sheet=sheet, refusal=refusal)
 

@@ -47,10 +47,11 @@ def share(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Out
 
 
 def _where_to(snapshot: Snapshot, place: Place, id_: str, now: datetime, *, share: bool) -> Outcome:
-    if _proof(desk_of(snapshot), id_) is None:
+    proof = _proof(desk_of(snapshot), id_)
+    if proof is None:
         return Outcome(replies=(Reply((say("evidence-gone", Style.WARN),)),), remind=True)
     waiting = waiting_at(place)
-    return go(snapshot, MoveProof(id_, share, waiting.key, waiting.seen, waiting.given), now)
+    return go(snapshot, MoveProof(id_, share, waiting.key, waiting.seen, waiting.given, proof.component), now)
 
 
 def show_move(snapshot: Snapshot, place: MoveProof, now: datetime) -> Reply:
@@ -89,6 +90,10 @@ def take_move(snapshot: Snapshot, place: MoveProof, inbound: Inbound, now: datet
     if key is None or key not in desk.framework.component_by_key:
         return go(snapshot, place, now, (say("evidence-where-unknown", Style.WARN),))
     component = desk.framework.component_by_key[key]
+    if place.where not in {"", proof.component} and proof.component != key:
+        now_at = desk.framework.component_by_key[proof.component]
+        line = say("evidence-moved-since", Style.WARN, code=now_at.code, title=now_at.title)
+        return go(snapshot, replace(place, where=proof.component), now, (line,))
     changes = albums.moved(desk, proof, key)
     if place.share:
         changes = albums.shared(desk, proof, key, snapshot.new_id)

@@ -6,10 +6,12 @@ from decimal import Decimal
 
 from bot.conversations.appraisal_saying import until_said
 from bot.conversations.contract import Choice, Desk, LastRound, Reply, Say, Style, say
+from bot.conversations.remarks import remark_lines
 from bot.conversations.stations import AskComponent
 from bot.conversations.supplied import contest_choice, supplied_lines
 from core.assessment.asking import asked_inputs, is_needless
 from core.assessment.progress import progress
+from core.assessment.rounds import days_until
 from core.assessment.sheet import Sheet, State
 from core.frameworks.model import Component
 from core.scoring.model import (
@@ -53,6 +55,7 @@ def question(desk: Desk, component: Component, place: AskComponent, now: datetim
     wanted = waiting_input(component, place, desk.sheet)
     lines = [
         *_headline(desk, component, now),
+        *remark_lines(desk, component.key),
         *_worth(component),
         *_proof_wanted(component),
         *_last_round(desk.history.get(component.key), component),
@@ -151,12 +154,13 @@ def _deadline_of(desk: Desk, component: Component, now: datetime) -> Phrase:
 def deadline(desk: Desk, now: datetime) -> Phrase:
     """How much time is left, in words."""
     calendar = desk.round.calendar
-    left = calendar.days_left(now)
+    day = calendar.approval_day() if desk.sheet.is_returned else calendar.self_to
+    left = days_until(day, now)
     if left < 0:
-        return Phrase("deadline-over", {"day": calendar.self_to})
+        return Phrase("deadline-over", {"day": day})
     if left == 0:
-        return Phrase("deadline-today", {"day": calendar.self_to})
-    return Phrase("deadline-days", {"day": calendar.self_to, "days": left})
+        return Phrase("deadline-today", {"day": day})
+    return Phrase("deadline-days", {"day": day, "days": left})
 
 
 def _worth(component: Component) -> tuple[Say, ...]:

@@ -1,32 +1,57 @@
 """Where a person goes next. The waiting question is worked out from the data, never remembered."""
 
 from bot.conversations.contract import Desk, Place
-from bot.conversations.stations import AskComponent, AskGeneral, Finish, Reviewing, Submitted, Watching
+from bot.conversations.stations import Approving, AskComponent, AskGeneral, Finish, Reviewing, Submitted, Watching
 from core.assessment.asking import asked_inputs
-from core.assessment.people import Refusal
+from core.assessment.hands import Team, own_first, team_of
+from core.assessment.people import HEADS, Refusal, awaits_approval
 from core.assessment.progress import progress
+from core.assessment.remarks import open_remarks
 from core.assessment.sheet import State
 from core.scoring.model import ComponentKey
 
 
-def onward(desk: Desk, *, postponed_too: bool = False) -> Place:
+def onward(desk: Desk, *, postponed_too: bool = False, past: ComponentKey | None = None) -> Place:
     """The next place: general figures nobody met, then the next component, then the end.
 
     What was postponed is met again only when the person asks to go on (``postponed_too``), so that "để sau" never
-    leads in a circle.
+    leads in a circle. Of a sheet that the head has returned, the components with a remark come first; ``past`` is the
+    one that is left as it is for now. Where mains are assigned, a person is asked their own and nobody's.
     """
-    if desk.refusal is Refusal.SUBMITTED:
+    if desk.refusal in {Refusal.SUBMITTED, Refusal.APPROVED}:
         return Submitted()
     if desk.refusal is not None:
-        return Watching()
+        return Approving(desk.sheet.submission) if _awaits_me(desk) else Watching()
+    if open_remarks(desk.sheet):
+        return _next_returned(desk, past)
     known = desk.sheet.general.keys() | desk.sheet.general_postponed
     for figure in desk.framework.general:
         if figure.name not in known:
             return AskGeneral(figure.name)
-    key = progress(desk.framework, desk.sheet).next_key
-    if key is None or (desk.sheet.entry(key).postponed and not postponed_too):
+    keys = own_first(desk.framework, desk.sheet, progress(desk.framework, desk.sheet).missing, team(desk))
+    key = next((key for key in keys if postponed_too or not desk.sheet.entry(key).postponed), None)
+    return Finish() if key is None else toward(desk, key)
+
+
+def team(desk: Desk) -> Team:
+    """The people at this sheet, seen by the person at this desk."""
+    return team_of(desk.membership.person_id, desk.colleagues)
+
+
+def _awaits_me(desk: Desk) -> bool:
+    """Whether the sheet was handed in and this person is the one who approves it."""
+    return desk.membership.role in HEADS and awaits_approval(desk.round, desk.sheet)
+
+
+def _next_returned(desk: Desk, past: ComponentKey | None) -> Place:
+    """The next component with a remark, in the paper's order; round once, so that none is skipped for good."""
+    remarked = open_remarks(desk.sheet)
+    keys = [component.key for component in desk.framework.components if component.key in remarked]
+    start = keys.index(past) + 1 if past in keys else 0
+    key = next((key for key in (*keys[start:], *keys[:start]) if key != past), None)
+    if key is None:
         return Finish()
-    return toward(desk, key)
+    return toward(desk, key) if desk.sheet.entry(key).state is State.UNANSWERED else Reviewing(key)
 
 
 def may_answer(desk: Desk) -> bool:

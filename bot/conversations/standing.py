@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
+from bot.conversations.approval_state import approval_lines
 from bot.conversations.contract import Desk, Say, Style, say
 from bot.conversations.describing import described, joined
 from bot.conversations.moves import after
 from core.assessment.advice import advice
 from core.assessment.changes import SaveAnswer
-from core.assessment.people import Refusal
+from core.assessment.people import Refusal, awaits_approval
 from core.assessment.progress import progress
 from core.assessment.scores import ComponentScore, Counting, component_score, component_scores
 from core.assessment.sheet import State
@@ -84,8 +85,8 @@ def _closed_lines(desk: Desk, total: SheetScore) -> tuple[Say, ...]:
     """What stands once nothing can be changed any more: handed in, or too late."""
     facts = {"points": total.whole.if_submitted, "max": total.whole.counted_max}
     at = desk.sheet.submitted_at
-    lines = [] if at is None else [say("points-submitted", at=at, **facts)]
-    if desk.refusal is Refusal.TOO_LATE:
+    lines = [] if at is None else [say("points-submitted", at=at, **facts), *approval_lines(desk)]
+    if desk.refusal is Refusal.TOO_LATE and not awaits_approval(desk.round, desk.sheet):
         key = "over-not-submitted" if at is None else "over-submitted"
         lines.append(say(key, Style.WARN, contact=desk.round.contact, **({} if at is None else {"at": at})))
     return tuple(lines)
@@ -98,8 +99,10 @@ def points_lines(desk: Desk) -> tuple[Say, ...]:
     closed = _closed_lines(desk, total)
     if closed:
         return (*closed, *(_band_lines(desk, total) if desk.sheet.submitted_at else ()))
-    lines = []
-    if desk.sheet.submission:
+    lines: list[Say] = []
+    if desk.sheet.is_returned:
+        lines.extend(approval_lines(desk))
+    elif desk.sheet.submission:
         lines.append(say("home-withdrawn", Style.WARN))
     if _any_known(total):
         lines.append(say("points-so-far", points=whole.so_far, max=whole.max_points, answered=whole.answered_count))

@@ -109,9 +109,10 @@ class Reviewing(Place):
 
 @dataclass(frozen=True, slots=True)
 class Explain(Place):
-    """A justification (giải trình) is to be written."""
+    """A justification (giải trình) is to be written; ``seen`` is the one that was shown."""
 
     key: ComponentKey
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +124,17 @@ class Contest(Place):
 
 @dataclass(frozen=True, slots=True)
 class MoveProof(Place):
-    """A proof is to be moved to another component, or with ``share`` to serve another one too."""
+    """A proof is to be moved to another component, or with ``share`` to serve another one too.
+
+    ``where`` is the component it was at when that was asked.
+    """
 
     id: str
     share: bool
     key: str
     seen: int
     given: Mapping[str, str] = field(default_factory=dict)
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +186,80 @@ class ConfirmWithdraw(Place):
 @dataclass(frozen=True, slots=True)
 class Submitted(Place):
     """The sheet is handed in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Approving(Place):
+    """The head looks at what was handed in; ``submission`` is the one that was shown."""
+
+    submission: int
+
+
+@dataclass(frozen=True, slots=True)
+class Returning(Place):
+    """The head says what is to be changed in ``submission`` before it is given back."""
+
+    submission: int
+
+
+@dataclass(frozen=True, slots=True)
+class WriteRemark(Place):
+    """A remark is to be written: on a component, or with an empty ``key`` on the whole sheet."""
+
+    submission: int
+    key: ComponentKey
+
+
+@dataclass(frozen=True, slots=True)
+class SendSigned(Place):
+    """The scan of the signed and stamped sheet is to be sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trail(Place):
+    """Every answer that one component has had."""
+
+    key: ComponentKey
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmExplain(Place):
+    """A colleague has written a justification since it was shown; this one waits for a yes."""
+
+    key: ComponentKey
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseAssignee(Place):
+    """A colleague is to be chosen who gets mains to answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class AssignMains(Place):
+    """The mains of one colleague are to be ticked; ``ticked`` are their codes."""
+
+    person_id: int
+    ticked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Staff(Place):
+    """The people of the unit are shown to its head."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmReplace(Place):
+    """An officer would stop working for the unit, and another one would be invited: a yes is needed."""
+
+    membership_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class NameSuccessor(Place):
+    """The name of whoever takes the place of an officer is asked; it may be left out."""
+
+    membership_id: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from datetime import datetime
 from decimal import Decimal
 from itertools import groupby
 
+from bot.conversations.approval_pushes import tell_heads_presented, tell_heads_taken_back
+from bot.conversations.approval_state import approval_lines, has_head, is_asked, is_informed
 from bot.conversations.contract import (
     AttachmentKind,
     Choice,
@@ -31,9 +33,9 @@ from bot.conversations.refusing import refused
 from bot.conversations.route import onward, resumed
 from bot.conversations.standing import open_lines, receipt_lines
 from bot.conversations.stations import AskComponent, Checking, ConfirmSubmit, ConfirmWithdraw, Submitted
-from core.assessment.changes import Change, SaveAnswer, Submit, Withdraw, no_data_for_unanswered
+from core.assessment.changes import Change, Submit, Withdraw, no_data_for_unanswered, unanswered_again
 from core.assessment.people import Refusal, refuse_withdrawal
-from core.assessment.sheet import State
+from core.assessment.rounds import Approval
 from core.scoring.model import Phrase
 
 MOST_OF_ONE_KIND = 8
@@ -61,10 +63,16 @@ def show_check(snapshot: Snapshot, place: Checking, now: datetime) -> Reply:
         lines = (*lines, say(f"check-{kind.value}", count=len(ones)))
         choices.extend(_choice(desk, finding) for finding in ones[:MOST_OF_ONE_KIND])
     final = (
-        Choice("hand-in", Phrase("choice-submit-anyway" if found else "choice-submit-now")),
+        Choice("hand-in", _hand_in_label(desk, anyway=bool(found))),
         Choice("on", Phrase("choice-next")),
     )
     return Reply((*lines, *receipt_lines(desk)), (*choices, *final), asks=True)
+
+
+def _hand_in_label(desk: Desk, *, anyway: bool) -> Phrase:
+    if is_asked(desk):
+        return Phrase("choice-present-anyway" if anyway else "choice-present-now")
+    return Phrase("choice-submit-anyway" if anyway else "choice-submit-now")
 
 
 def _choice(desk: Desk, finding: Finding) -> Choice:
@@ -93,10 +101,13 @@ def show_confirm(snapshot: Snapshot, place: ConfirmSubmit, now: datetime) -> Rep
     desk = desk_of(snapshot)
     rows = [desk.framework.component_by_key[key] for key in unanswered(desk)]
     lost = sum((component.max_points for component in rows if not component.bonus), Decimal(0))
-    line = say("submit-confirm", Style.WARN, count=len(rows), points=lost)
-    return Reply(
-        (line,), (Choice("yes", Phrase("choice-submit-yes")), Choice("no", Phrase("choice-submit-no"))), asks=True
-    )
+    if is_asked(desk):
+        line = say("present-confirm", Style.WARN, count=len(rows), points=lost)
+        choices = (Choice("yes", Phrase("choice-present-yes")), Choice("no", Phrase("choice-present-no")))
+    else:
+        line = say("submit-confirm", Style.WARN, count=len(rows), points=lost)
+        choices = (Choice("yes", Phrase("choice-submit-yes")), Choice("no", Phrase("choice-submit-no")))
+    return Reply((line,), choices, asks=True)
 
 
 def take_confirm(snapshot: Snapshot, place: ConfirmSubmit, inbound: Inbound, now: datetime) -> Outcome:
@@ -114,37 +125,62 @@ def _handed_in(snapshot: Snapshot, now: datetime) -> Outcome:
     changes: tuple[Change, ...] = (*no_data_for_unanswered(desk.sheet, unanswered(desk)), Submit())
     changed = after(desk, changes, now)
     reply = show_submitted(replace(snapshot, desk=changed), Submitted(), now)
-    return Outcome(Submitted(), (reply,), changes)
+    return Outcome(Submitted(), (reply,), (*changes, *tell_heads_presented(changed, now)))
 
 
 def show_submitted(snapshot: Snapshot, place: Submitted, now: datetime) -> Reply:
     desk = desk_of(snapshot)
     at = desk.sheet.submitted_at or now
+    key = "presented-title" if is_asked(desk) else "submitted-title"
     lines = (
-        say("submitted-title", Style.OK, unit=desk.membership.unit_name, at=at),
+        say(key, Style.OK, unit=desk.membership.unit_name, at=at),
+        *approval_lines(desk),
         *receipt_lines(desk),
         *open_lines(desk),
-        say("submitted-next", Style.HINT, end=desk.round.calendar.self_to),
+        *_what_next(desk, now),
         *model_note(desk),
     )
     choices = (
         *PAPER_CHOICES,
         Choice("/home", Phrase("choice-home")),
         Choice("/advice", Phrase("choice-advice")),
-        Choice("/withdraw", Phrase("choice-withdraw")),
+        *_taking_back(desk, now),
+        *((Choice("/signed", Phrase("choice-signed")),) if desk.round.approval is not Approval.NONE else ()),
     )
     return Reply(lines, choices, attachments=(sheet_file(desk, AttachmentKind.SHEET_PNG),), asks=True)
 
 
+def _what_next(desk: Desk, now: datetime) -> tuple[Say, ...]:
+    """What happens now with a sheet that was handed in, and how it can still be changed."""
+    calendar = desk.round.calendar
+    if desk.sheet.approved is not None:
+        return (say("submitted-approved", Style.HINT, approval=calendar.approval_day()),)
+    if not is_asked(desk):
+        told = (say("submitted-informed", day=calendar.approval_day()),) if is_informed(desk) else ()
+        return (*told, say("submitted-next", Style.HINT, end=calendar.self_to))
+    nobody = () if has_head(desk) else (say("presented-no-head", Style.WARN, contact=desk.round.contact),)
+    in_time = say("presented-in-time", Style.HINT)
+    if now >= calendar.closes_at():
+        return (*nobody, in_time, say("presented-next-late", Style.HINT))
+    return (*nobody, in_time, say("submitted-next", Style.HINT, end=calendar.self_to))
+
+
+def _taking_back(desk: Desk, now: datetime) -> tuple[Choice, ...]:
+    refusal = refuse_withdrawal(desk.membership.role, desk.round.calendar, desk.sheet, now)
+    return () if refusal in {Refusal.APPROVED, Refusal.TOO_LATE} else (Choice("/withdraw", Phrase("choice-withdraw")),)
+
+
 def remind_submitted(snapshot: Snapshot, place: Submitted, now: datetime) -> Reply:
-    choices = (Choice("/home", Phrase("choice-home")), Choice("/withdraw", Phrase("choice-withdraw")))
+    desk = desk_of(snapshot)
+    choices = (Choice("/home", Phrase("choice-home")), *_taking_back(desk, now))
     return Reply((say("submitted-short", Style.HINT),), choices, asks=True)
 
 
 def take_submitted(snapshot: Snapshot, place: Submitted, inbound: Inbound, now: datetime) -> Outcome:
     desk = desk_of(snapshot)
     reminder = remind_submitted(snapshot, place, now)
-    return Outcome(place, (replace(reminder, lines=(refused(Refusal.SUBMITTED, desk),)),))
+    refusal = Refusal.SUBMITTED if desk.sheet.approved is None else Refusal.APPROVED
+    return Outcome(place, (replace(reminder, lines=(refused(refusal, desk),)),))
 
 
 # --- taking back -----------------------------------------------------------------------------------------------------
@@ -182,16 +218,12 @@ def _taken_back(snapshot: Snapshot, now: datetime) -> Outcome:
     refusal = refuse_withdrawal(desk.membership.role, desk.round.calendar, desk.sheet, now)
     if refusal is not None:
         return go(snapshot, onward(desk), now, (refused(refusal, desk),))
-    blanks = tuple(
-        SaveAnswer(key, State.UNANSWERED, seen=entry.revision)
-        for key, entry in desk.sheet.entries.items()
-        if entry.state is State.NO_DATA and entry.at is not None and entry.at == desk.sheet.submitted_at
-    )
+    blanks = unanswered_again(desk.sheet)
     changes: tuple[Change, ...] = (Withdraw(), *blanks)
     changed = replace(snapshot, desk=after(desk, changes, now))
     key = "withdrawn-blanks" if blanks else "withdrawn"
     outcome = go(changed, onward(desk_of(changed)), now, (say(key, Style.OK, count=len(blanks)),))
-    return replace(outcome, effects=changes)
+    return replace(outcome, effects=(*changes, *tell_heads_taken_back(desk, now)))
 
 
 CONVERSATION = Conversation(

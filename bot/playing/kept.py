@@ -26,8 +26,27 @@ def kept_lines(before: Desk | None, after: Desk | None) -> list[str]:
         entry_lines = [f"! {len(entry_lines)} answers, the last: {entry_lines[-1].removeprefix('! ')}"]
     lines += entry_lines
     lines += _evidence_lines(after, old)
+    return [*lines, *_handling_lines(old, new)]
+
+
+def _handling_lines(old: Sheet, new: Sheet) -> list[str]:
+    """Handed in, taken back, approved, returned; what the head remarked, whose the mains are, the signed paper."""
+    lines = []
     if new.submitted_at != old.submitted_at:
-        lines.append("! submitted" if new.submitted_at is not None else "! withdrawn")
+        gone = "! returned" if new.is_returned else "! withdrawn"
+        lines.append("! submitted" if new.submitted_at is not None else gone)
+    if new.approved != old.approved and new.approved is not None:
+        lines.append("! approved" + (" by deputy" if new.approved.by_deputy else ""))
+    for (submission, key), remark in new.remarks.items():
+        if old.remarks.get((submission, key)) != remark:
+            lines.append(f"! remark {submission} {key or 'whole'}")
+    lines += [f"! remark {number} {key or 'whole'} removed" for number, key in old.remarks.keys() - new.remarks.keys()]
+    for pillar in sorted(old.assigned.keys() | new.assigned.keys()):
+        if old.assigned.get(pillar) != new.assigned.get(pillar):
+            whose = new.assigned.get(pillar)
+            lines.append(f"! assigned {pillar} {whose.name if whose else 'nobody'}")
+    lines += [f"! signed paper {one.title}" for one in new.signed if one not in old.signed]
+    lines += [f"! signed paper removed {one.title}" for one in old.signed if one not in new.signed]
     return lines
 
 

@@ -18,8 +18,21 @@ from bot.playing.channel import NAME, UNUSABLE, PlayChannel
 from bot.playing.kept import kept_lines
 from bot.playing.kept_appraisals import Record, appraisal_lines, record
 from bot.playing.props import bytes_of
-from bot.playing.script import Clock, Deed, Does, Opens, Remark, Script, Sends, SendsUnusable, Taps, Types, read_script
-from bot.playing.stage import ROUND, set_stage
+from bot.playing.script import (
+    Clock,
+    Deed,
+    Does,
+    Opens,
+    OpensNewest,
+    Remark,
+    Script,
+    Sends,
+    SendsUnusable,
+    Taps,
+    Types,
+    read_script,
+)
+from bot.playing.stage import NOBODY_YET, ROUND, set_stage
 from bot.wording import Words
 from store.blobs import Blobs
 from store.database import Database
@@ -128,6 +141,8 @@ class Player:
         quiet = self._record
         self._record = []
         for person in self._script.people:
+            if person.role == NOBODY_YET:
+                continue
             await self._perform(person.name, Opens())
             await self._perform(person.name, Taps(self.app.words.by_key["choice-join-yes"]))
         await assign(self.app, self._script, ROUND)
@@ -169,6 +184,8 @@ class Player:
             case Opens(unit_code):
                 unit = unit_code or self._script.first_unit(person)
                 document = {"kind": "open", "code": self._codes[person, unit]}
+            case OpensNewest():
+                document = {"kind": "open", "code": await self._newest_code()}
             case SendsUnusable():
                 return UNUSABLE
         return json.dumps(document).encode()
@@ -190,6 +207,15 @@ class Player:
         if len(found) <= old:
             raise PlayError(f"{person} was not shown [{label}]" + (" before" if old else ""))
         return found[1 if old else 0]
+
+    async def _newest_code(self) -> str:
+        """The code of the invitation that anybody was shown last."""
+        shown = [message for one in self._script.people for message in await self._messages(one.name, after=0)]
+        for message in sorted(shown, key=lambda message: message.at, reverse=True):
+            links = _LINK.findall(" ".join(str(line["text"]) for line in message.body.get("lines", ())))
+            if links:
+                return str(links[-1]).removeprefix("/m/")
+        raise PlayError("nobody was shown an invitation")
 
     async def _messages(self, person: str, after: int) -> tuple[MessageRecord, ...]:
         async def work(tx: Tx) -> tuple[MessageRecord, ...]:

@@ -1,11 +1,12 @@
 """The text form of a transcript.
 
 ``name: value`` lines at the top set the stage (``supplied: 1.2 total 4 2026-10-31 source`` is a figure of the
-province, ``body: code | name`` a body that appraises, ``hung appraiser@code`` among the people works there,
-``appraises: hung decides`` is what is assigned, ``days: appraise_to=2026-12-20`` are days of the calendar);
-``lan> 3/4`` is what a person does, ``< lan: …`` what they are shown,
-``@ 2026-11-12 08:30`` moves the clock, ``! …`` is what was kept, ``#`` is a remark. What a person does is text as
-typed, ``[label]`` for a button, or an action in brackets: ``(mở lời mời)``, ``(gửi tệp tên.pdf | chú thích)``,
+province, ``approval: required 2026-12-05`` what the unit head has to do and until when, ``body: code | name`` a body
+that appraises, ``hung appraiser@code`` among the people works there, ``appraises: hung decides`` is what is assigned,
+``days: appraise_to=2026-12-20`` are days of the calendar); ``lan> 3/4`` is what a person does, ``< lan: …`` what they
+are shown, ``@ 2026-11-12 08:30`` moves the clock, ``! …`` is what was kept, ``#`` is a remark. What a person does is
+text as typed, ``[label]`` for a button, or an action in brackets: ``(mở lời mời)``, ``(mở lời mời vừa cấp)`` for the
+invitation that somebody was shown last, ``(gửi tệp tên.pdf | chú thích)``,
 ``(bấm cũ [label])`` for a button of an older message, ``(nhãn dán)`` for something unusable.
 """
 
@@ -61,11 +62,16 @@ class Opens:
 
 
 @dataclass(frozen=True, slots=True)
+class OpensNewest:
+    """Opens the invitation that anybody was shown last."""
+
+
+@dataclass(frozen=True, slots=True)
 class SendsUnusable:
     """A sticker, a location: nothing the bot can use."""
 
 
-Deed: TypeAlias = Types | Taps | Sends | Opens | SendsUnusable
+Deed: TypeAlias = Types | Taps | Sends | Opens | OpensNewest | SendsUnusable
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +103,10 @@ Cue: TypeAlias = Does | Clock | Remark
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """``unit`` is the code of the only unit they act for; empty means each of the stage's units may invite them."""
+    """``unit`` is the code of the only unit they act for; empty means each of the stage's units may invite them.
+
+    Whose role is ``-`` has no invitation when the transcript begins.
+    """
 
     name: str
     role: str
@@ -126,6 +135,7 @@ class Script:
     bodies: tuple[Unit, ...] = ()
     appraises: tuple[str, ...] = ()
     days: tuple[str, ...] = ()
+    approval: str = ""
 
     def first_unit(self, person: str) -> str:
         """The unit that a person joins where none is named."""
@@ -164,6 +174,7 @@ def read_script(text: str) -> Script:
         bodies=tuple(_unit(text) for text in stage.get("body", ())),
         appraises=tuple(stage.get("appraises", ())),
         days=tuple(" ".join(stage.get("days", ())).split()),
+        approval=_one(stage, "approval") if "approval" in stage else "",
     )
 
 
@@ -208,6 +219,8 @@ def _cue(number: int, line: str) -> Cue:
 def _deed(text: str) -> Deed:
     if match := _OPEN.fullmatch(text):
         return Opens(match[1] or "")
+    if text == "(mở lời mời vừa cấp)":
+        return OpensNewest()
     if text == "(nhãn dán)":
         return SendsUnusable()
     if match := _FILE.fullmatch(text):

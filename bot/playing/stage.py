@@ -10,7 +10,7 @@ from bot.app import App
 from bot.playing.appraisers import bodies
 from bot.playing.script import Person, Script, ScriptError, Unit
 from core.assessment.people import Role
-from core.assessment.rounds import Calendar, Round
+from core.assessment.rounds import Approval, Calendar, Round
 from core.frameworks.canonical import canonical_bytes, digest
 from core.frameworks.loader import find
 from core.frameworks.model import Framework
@@ -23,6 +23,9 @@ from store.ways_in import NewInvitation
 
 ROUND: Final = "vo-dien"
 CONTACT: Final = "Tổ hỗ trợ mẫu, điện thoại 0000 000 000"
+
+NOBODY_YET: Final = "-"
+"""Stands for the role of a person who has no invitation yet."""
 
 LONG_HOURS: Final = 24 * 60
 """Invitations of a transcript outlive its clock."""
@@ -51,6 +54,7 @@ async def set_stage(app: App, script: Script, calendar: Calendar | None = None) 
         return {
             (person.name, unit.code): await _invited(tx, person, unit, app.clock())
             for person in script.people
+            if person.role != NOBODY_YET
             for unit in (*script.units, *script.bodies)
             if unit.code == person.unit or (not person.unit and unit in script.units)
         }
@@ -66,8 +70,9 @@ async def _invited(tx: Tx, person: Person, unit: Unit, now: datetime) -> str:
 def _round(script: Script, calendar: Calendar | None) -> Round:
     year = script.clock.year
     november = Calendar(date(year - 1, 11, 1), date(year, 11, 1), date(year, 11, 1), date(year, 11, 30))
-    calendar = _with_days(calendar or november, script.days)
-    return Round(ROUND, f"kỳ đánh giá năm {year}", year, "Sở mẫu", "", calendar, CONTACT)
+    approval, last_day = _approval(script)
+    days = _with_days(replace(calendar or november, approve_to=last_day), script.days)
+    return Round(ROUND, f"kỳ đánh giá năm {year}", year, "Sở mẫu", "", days, CONTACT, approval)
 
 
 def _with_days(calendar: Calendar, days: tuple[str, ...]) -> Calendar:
@@ -79,6 +84,17 @@ def _with_days(calendar: Calendar, days: tuple[str, ...]) -> Calendar:
         return replace(calendar, **dates, explain_days=explain_days)
     except (TypeError, ValueError) as error:
         raise ScriptError(1, f"'days: {' '.join(days)}' is not a list of 'name=YYYY-MM-DD'") from error
+
+
+def _approval(script: Script) -> tuple[Approval, date | None]:
+    """``required 2026-12-05``: what the head has to do, and the head's last day."""
+    if not script.approval:
+        return Approval.NONE, None
+    asked, _, last_day = script.approval.partition(" ")
+    try:
+        return Approval(asked), date.fromisoformat(last_day)
+    except ValueError as error:
+        raise ScriptError(1, f"'approval: {script.approval}' is not 'required day' or 'informed day'") from error
 
 
 def _campaign(framework: Framework) -> NewCampaign:

@@ -7,11 +7,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from core.assessment.documents import CitedDocument
-from core.assessment.sheet import Evidence, Sheet, State
-from core.scoring.model import ComponentKey
+from core.assessment.people import Role
+from core.assessment.sheet import (
+    Approved,
+    Assignee,
+    Author,
+    Evidence,
+    Remark,
+    Returned,
+    Sheet,
+    State,
+)
+from core.scoring.model import ComponentKey, IndicatorCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +103,47 @@ class Withdraw:
     """The sheet is taken back before the deadline."""
 
 
+@dataclass(frozen=True, slots=True)
+class Approve:
+    """The unit head approves the submission that is on the table."""
+
+
+@dataclass(frozen=True, slots=True)
+class SaveRemark:
+    """What the head wants to have changed in a submission, of a component or of the whole; empty text removes it."""
+
+    submission: int
+    key: ComponentKey
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """The head gives the sheet back: it is open again, and the remarks on this submission are for the officers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """A main is answered by this officer; ``assignee`` ``None``: by whoever comes to it."""
+
+    pillar: IndicatorCode
+    assignee: Assignee | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeepSigned:
+    """A file of the signed and stamped paper. ``evidence.id`` is unique, its component empty."""
+
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveSigned:
+    """The file no longer counts as the signed paper; its bytes and its history stay."""
+
+    id: str
+
+
 Change: TypeAlias = (
     SaveAnswer
     | SaveJustification
@@ -104,16 +155,26 @@ Change: TypeAlias = (
     | DescribeEvidence
     | Submit
     | Withdraw
+    | Approve
+    | SaveRemark
+    | Return
+    | Assign
+    | KeepSigned
+    | RemoveSigned
 )
+
+BESIDE_THE_ANSWERS: Final = (Withdraw, Approve, SaveRemark, Return, Assign, KeepSigned, RemoveSigned)
+"""Changes that leave what was answered as it is; each has a rule of its own about who may make it, and when."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """Who made a change and when it counts. ``revision`` is the number the store gave it (any rising number)."""
+    """Who made a change, in which role, and when it counts. ``revision`` is the store's number (any rising one)."""
 
     by: str
     at: datetime
     revision: int
+    role: Role = Role.OFFICER
 
 
 def apply(sheet: Sheet, change: Change, stamp: Stamp) -> Sheet:
@@ -131,22 +192,25 @@ def apply(sheet: Sheet, change: Change, stamp: Stamp) -> Sheet:
             )
             return replace(sheet, entries={**sheet.entries, key: entry})
         case SaveJustification(key, text):
-            explained = replace(sheet.entry(key), justification=text, justified_at=stamp.at)
-            return replace(sheet, entries={**sheet.entries, key: explained})
+            entry = replace(sheet.entry(key), justification=text, justified_by=stamp.by, justified_at=stamp.at)
+            return replace(sheet, entries={**sheet.entries, key: entry})
         case ContestSupplied(key, text):
             return _contested(sheet, key, text)
         case SaveGeneral(name, value):
-            return _with_general(sheet, name, value)
-        case KeepEvidence() | MoveEvidence() | RemoveEvidence() | DescribeEvidence():
-            return _with_evidence(sheet, change, stamp)
-        case Submit():
-            return replace(sheet, submitted_at=stamp.at, submission=sheet.submission + 1)
-        case Withdraw():
-            return replace(sheet, submitted_at=None)
+            return _with_general(sheet, name, value, stamp)
+        case KeepEvidence() | MoveEvidence() | RemoveEvidence() | DescribeEvidence() | KeepSigned() | RemoveSigned():
+            return _with_files(sheet, change, stamp)
+        case Assign(pillar, assignee):
+            others = {code: one for code, one in sheet.assigned.items() if code != pillar}
+            return replace(sheet, assigned=others if assignee is None else {**others, pillar: assignee})
+        case Submit() | Withdraw() | Approve() | SaveRemark() | Return():
+            return _handled(sheet, change, stamp)
 
 
-def _with_evidence(
-    sheet: Sheet, change: KeepEvidence | MoveEvidence | RemoveEvidence | DescribeEvidence, stamp: Stamp
+def _with_files(
+    sheet: Sheet,
+    change: KeepEvidence | MoveEvidence | RemoveEvidence | DescribeEvidence | KeepSigned | RemoveSigned,
+    stamp: Stamp,
 ) -> Sheet:
     match change:
         case KeepEvidence(evidence):
@@ -161,6 +225,31 @@ def _with_evidence(
         case DescribeEvidence(id_, document, issued_on):
             said = (replace(e, document=document, issued_on=issued_on) if e.id == id_ else e for e in sheet.evidence)
             return replace(sheet, evidence=tuple(said))
+        case KeepSigned(evidence):
+            return replace(sheet, signed=(*sheet.signed, replace(evidence, by=stamp.by, at=stamp.at)))
+        case RemoveSigned(id_):
+            return replace(sheet, signed=tuple(e for e in sheet.signed if e.id != id_))
+
+
+def _handled(sheet: Sheet, change: Submit | Withdraw | Approve | SaveRemark | Return, stamp: Stamp) -> Sheet:
+    """The sheet after it was handed in, taken back, approved, remarked on or returned."""
+    by_deputy = stamp.role is Role.DEPUTY
+    match change:
+        case Submit():
+            first = sheet.presented_at or stamp.at
+            number = sheet.submission + 1
+            return replace(sheet, submitted_at=stamp.at, presented_at=first, submission=number, approved=None)
+        case Withdraw():
+            return replace(sheet, submitted_at=None, presented_at=None, approved=None)
+        case Approve():
+            return replace(sheet, approved=Approved(stamp.by, stamp.at, by_deputy))
+        case Return():
+            returned = Returned(sheet.submission, stamp.by, stamp.at, by_deputy)
+            return replace(sheet, submitted_at=None, approved=None, returned=returned)
+        case SaveRemark(submission, key, text):
+            others = {which: remark for which, remark in sheet.remarks.items() if which != (submission, key)}
+            added = {(submission, key): Remark(text, stamp.by, stamp.at)} if text else {}
+            return replace(sheet, remarks={**others, **added})
 
 
 def _contested(sheet: Sheet, key: ComponentKey, text: str) -> Sheet:
@@ -170,11 +259,22 @@ def _contested(sheet: Sheet, key: ComponentKey, text: str) -> Sheet:
     return replace(sheet, supplied={**sheet.supplied, key: figures})
 
 
-def _with_general(sheet: Sheet, name: str, value: Decimal | None) -> Sheet:
+def _with_general(sheet: Sheet, name: str, value: Decimal | None, stamp: Stamp) -> Sheet:
+    authors = {**sheet.general_by, name: Author(stamp.by, stamp.at)}
     if value is None:
-        return replace(sheet, general_postponed=sheet.general_postponed | {name})
+        return replace(sheet, general_postponed=sheet.general_postponed | {name}, general_by=authors)
     known = {**sheet.general, name: value}
-    return replace(sheet, general=known, general_postponed=sheet.general_postponed - {name})
+    return replace(sheet, general=known, general_postponed=sheet.general_postponed - {name}, general_by=authors)
+
+
+def unanswered_again(sheet: Sheet) -> tuple[SaveAnswer, ...]:
+    """The changes that take back what handing in wrote by itself, so that it is asked again."""
+    handed_in = {sheet.submitted_at, sheet.presented_at} - {None}
+    return tuple(
+        SaveAnswer(key, State.UNANSWERED, seen=entry.revision)
+        for key, entry in sheet.entries.items()
+        if entry.state is State.NO_DATA and entry.at in handed_in
+    )
 
 
 def components_of(sheet: Sheet, change: Change) -> frozenset[ComponentKey]:
@@ -188,7 +288,9 @@ def components_of(sheet: Sheet, change: Change) -> frozenset[ComponentKey]:
             return frozenset({to, *_stands_at(sheet, id_)})
         case RemoveEvidence(id_) | DescribeEvidence(id_):
             return _stands_at(sheet, id_)
-        case SaveGeneral() | Submit() | Withdraw():
+        case SaveGeneral() | Submit() | Withdraw() | Approve() | SaveRemark() | Return() | Assign():
+            return frozenset()
+        case KeepSigned() | RemoveSigned():
             return frozenset()
 
 

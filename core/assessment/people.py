@@ -1,34 +1,35 @@
 """Who may do what: roles, memberships and the one place where an action in a round is refused."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from core.assessment.changes import Change, components_of
-from core.assessment.rounds import Calendar
+from core.assessment.rounds import Approval, Calendar, Round
 from core.assessment.sheet import Sheet
-from core.scoring.model import ComponentKey
 
 
 class Role(StrEnum):
     """What a person does for a unit.
 
-    Officers and heads work at the sheet of their unit. All others hold an office: they look at many sheets of a round,
-    supervisors and administrators at those below their unit, appraisers at those assigned to them, readers at what is
-    published.
+    Officers, heads and their deputies work at the sheet of their unit. All others hold an office: they look at many
+    sheets of a round, supervisors and administrators at those below their unit, appraisers at those assigned to them,
+    readers at what is published.
     """
 
     OFFICER = "officer"
     HEAD = "head"
+    DEPUTY = "deputy"  # acts for the head (ký thay)
     SUPERVISOR = "supervisor"
     APPRAISER = "appraiser"
     ADMINISTRATOR = "administrator"
     READER = "reader"
 
 
-AT_A_SHEET: Final = frozenset({Role.OFFICER, Role.HEAD})
+HEADS: Final = frozenset({Role.HEAD, Role.DEPUTY})
+"""Who may approve a sheet of their own unit, or return it."""
+
+AT_A_SHEET: Final = HEADS | {Role.OFFICER}
 """Who works on a sheet of their own unit."""
 
 
@@ -45,6 +46,16 @@ class Membership:
     unit_name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody who works at the sheets of a unit; ``name`` may be empty."""
+
+    membership_id: int
+    person_id: int
+    name: str
+    role: Role
+
+
 class Refusal(StrEnum):
     """Why a change of a sheet is refused; each has its words."""
 
@@ -53,6 +64,9 @@ class Refusal(StrEnum):
     TOO_LATE = "too-late"
     SUBMITTED = "submitted"
     NOT_SUBMITTED = "not-submitted"
+    APPROVED = "approved"
+    APPROVAL_NOT_ASKED = "approval-not-asked"
+    APPROVAL_OVER = "approval-over"
     APPRAISAL_NOT_OPEN = "appraisal-not-open"
     APPRAISAL_OVER = "appraisal-over"
 
@@ -60,30 +74,20 @@ class Refusal(StrEnum):
 def refuse_change(role: Role, calendar: Calendar, sheet: Sheet, now: datetime) -> Refusal | None:
     """Say why the sheet as a whole may not be changed at ``now``, or ``None`` when it may.
 
-    ``now`` is the moment that counts for being on time: the earlier of the messenger's timestamp and our receipt.
+    ``now`` is the moment that counts for being on time: the earlier of the messenger's timestamp and our receipt. A
+    sheet that the unit head has returned may be mended as long as the head may approve.
     """
     if role is not Role.OFFICER:
         return Refusal.NOT_YOUR_ROLE
     if now < calendar.opens_at():
         return Refusal.TOO_EARLY
-    if now >= calendar.closes_at():
+    if now >= (calendar.approval_closes_at() if sheet.is_returned else calendar.closes_at()):
         return Refusal.TOO_LATE
+    if sheet.approved is not None:
+        return Refusal.APPROVED
     if sheet.submitted_at is not None:
         return Refusal.SUBMITTED
     return None
-
-
-def refuse_changes(
-    refusal: Refusal | None, sheet: Sheet, changes: Collection[Change], open_rows: Collection[ComponentKey]
-) -> Refusal | None:
-    """Say why these very changes may not be made, where ``refusal`` stands against the sheet as a whole.
-
-    Components that are open again for an explanation (``open_rows``) may be changed, and nothing else with them.
-    """
-    if refusal is None:
-        return None
-    touched = [components_of(sheet, change) for change in changes]
-    return None if all(keys and keys <= frozenset(open_rows) for keys in touched) else refusal
 
 
 def refuse_appraising(role: Role, calendar: Calendar, now: datetime) -> Refusal | None:
@@ -102,6 +106,37 @@ def refuse_withdrawal(role: Role, calendar: Calendar, sheet: Sheet, now: datetim
         return Refusal.NOT_YOUR_ROLE
     if now >= calendar.closes_at():
         return Refusal.TOO_LATE
+    if sheet.submitted_at is None:
+        return Refusal.NOT_SUBMITTED
+    if sheet.approved is not None:
+        return Refusal.APPROVED
+    return None
+
+
+def awaits_approval(round_: Round, sheet: Sheet) -> bool:
+    """Whether the sheet was handed in and its head has yet to approve it."""
+    is_asked = round_.approval is Approval.REQUIRED
+    return is_asked and sheet.submitted_at is not None and sheet.approved is None
+
+
+def refuse_approval(role: Role, round_: Round, sheet: Sheet, now: datetime) -> Refusal | None:
+    """Say why this person may not approve the sheet at ``now``, or ``None`` when they may."""
+    if round_.approval is not Approval.REQUIRED and role in HEADS:
+        return Refusal.APPROVAL_NOT_ASKED
+    refusal = refuse_return(role, round_, sheet, now)
+    if refusal is None and sheet.approved is not None:
+        return Refusal.APPROVED
+    return refusal
+
+
+def refuse_return(role: Role, round_: Round, sheet: Sheet, now: datetime) -> Refusal | None:
+    """Say why this person may not give the sheet back at ``now``, or ``None`` when they may; also after approval."""
+    if role not in HEADS:
+        return Refusal.NOT_YOUR_ROLE
+    if round_.approval is Approval.NONE:
+        return Refusal.APPROVAL_NOT_ASKED
+    if now >= round_.calendar.approval_closes_at():
+        return Refusal.APPROVAL_OVER
     if sheet.submitted_at is None:
         return Refusal.NOT_SUBMITTED
     return None

@@ -44,7 +44,11 @@ class Calendar:
 
     def approval_closes_at(self) -> datetime:
         """The first moment at which the unit head can no longer approve."""
-        return end_of(max(self.approve_to or self.self_to, self.self_to))
+        return end_of(self.approval_day())
+
+    def approval_day(self) -> date:
+        """The unit head's last day."""
+        return max(self.approve_to or self.self_to, self.self_to)
 
     def appraisal_opens_at(self) -> datetime:
         """Never before self-assessment is over."""
@@ -56,7 +60,12 @@ class Calendar:
 
     def days_left(self, now: datetime) -> int:
         """Whole Vietnamese days from today to the last day; 0 on the last day, negative after it."""
-        return (self.self_to - now.astimezone(VIETNAM).date()).days
+        return days_until(self.self_to, now)
+
+
+def days_until(day: date, now: datetime) -> int:
+    """Whole Vietnamese days from today to ``day``; negative when it is past."""
+    return (day - now.astimezone(VIETNAM).date()).days
 
 
 def start_of(day: date) -> datetime:

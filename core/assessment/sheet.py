@@ -8,7 +8,10 @@ from enum import StrEnum
 from typing import Final
 
 from core.assessment.documents import CitedDocument
-from core.scoring.model import ComponentKey
+from core.scoring.model import ComponentKey, IndicatorCode
+
+WHOLE_SHEET = ComponentKey("")
+"""Stands where a component would: a remark on the sheet as a whole."""
 
 
 class State(StrEnum):
@@ -70,11 +73,67 @@ class Entry:
     by: str = ""
     at: datetime | None = None
     justification: str = ""
-    postponed: bool = False
+    justified_by: str = ""
     justified_at: datetime | None = None
+    postponed: bool = False
 
 
 _NOTHING_YET: Final = Entry()
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One answer of a component as it once stood."""
+
+    state: State
+    values: Mapping[str, str]
+    postponed: bool
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who wrote something, by the name that is shown (may be empty), and when."""
+
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """The unit head's yes. A deputy signs for the head (ký thay)."""
+
+    by: str
+    at: datetime
+    by_deputy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """The head gave ``submission`` back; what is to be changed stands in the remarks on it."""
+
+    submission: int
+    by: str
+    at: datetime
+    by_deputy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What the head wants to have changed, in one or two sentences."""
+
+    text: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Assignee:
+    """The officer who answers a main for the unit."""
+
+    person_id: int
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +155,11 @@ class Sheet:
 
     ``supplied`` holds, by component and input name, what others give for this unit. ``retired`` are the proofs that no
     longer count, because they were removed or another one took their place: they can still be looked at.
+
+    ``submission`` counts how often the sheet was handed in. ``presented_at`` is what counts for being on time: when the
+    unit first handed in what it has not taken back itself since; it stays while the head returns the sheet and it is
+    handed in again. ``returned`` is the newest return. ``remarks`` stand by submission and component, those on the
+    whole sheet under ``WHOLE_SHEET``. ``signed`` are the files of the signed and stamped paper, the newest last.
     """
 
     entries: Mapping[ComponentKey, Entry] = field(default_factory=dict)
@@ -105,7 +169,23 @@ class Sheet:
     submitted_at: datetime | None = None
     submission: int = 0
     supplied: Mapping[ComponentKey, Mapping[str, Supplied]] = field(default_factory=dict)
+    general_by: Mapping[str, Author] = field(default_factory=dict)
+    presented_at: datetime | None = None
+    approved: Approved | None = None
+    returned: Returned | None = None
+    remarks: Mapping[tuple[int, ComponentKey], Remark] = field(default_factory=dict)
+    assigned: Mapping[IndicatorCode, Assignee] = field(default_factory=dict)
+    signed: tuple[Evidence, ...] = ()
     retired: tuple[Evidence, ...] = ()
+
+    @property
+    def is_returned(self) -> bool:
+        """Whether the head gave the sheet back and it was not handed in again since."""
+        return self.submitted_at is None and self.returned is not None and self.returned.submission == self.submission
+
+    def remarks_on(self, submission: int) -> Mapping[ComponentKey, Remark]:
+        """What the head remarked on one submission, by component."""
+        return {key: remark for (number, key), remark in self.remarks.items() if number == submission}
 
     def entry(self, key: ComponentKey) -> Entry:
         return self.entries.get(key, _NOTHING_YET)

@@ -132,7 +132,7 @@ class EvidenceRevisionRow(Table, table=True):
 
 
 class SheetEventRow(Table, table=True):
-    """The sheet was handed in or taken back."""
+    """The sheet was handed in, taken back, approved by the unit head, or returned."""
 
     __tablename__ = "sheet_event"
     __table_args__ = strict(UniqueConstraint("sheet_id", "previous_id"), rising=True)
@@ -145,3 +145,41 @@ class SheetEventRow(Table, table=True):
     channel: str = text()
     received_at: datetime = moment()
     action: str = text()
+
+
+class RemarkRevisionRow(Table, table=True):
+    """What the unit head wants to have changed in one submission, of one component; empty: of the whole sheet.
+
+    ``submission`` counts from 1. Empty text removes the remark. Officers read it once the sheet was returned.
+    """
+
+    __tablename__ = "remark_revision"
+    __table_args__ = strict(UniqueConstraint("sheet_id", "submission", "component", "previous_id"), rising=True)
+
+    id: int = key()
+    sheet_id: int = ref("sheet.id")
+    submission: int = number()
+    component: str = text()
+    previous_id: int = number()
+    person_id: int = ref("person.id")
+    role: str = text()
+    channel: str = text()
+    received_at: datetime = moment()
+    remark: str = text()
+
+
+class AssignmentRevisionRow(Table, table=True):
+    """A main (chỉ số chính) was assigned to an officer of the unit, or with ``assignee_id`` ``None`` to nobody."""
+
+    __tablename__ = "assignment_revision"
+    __table_args__ = strict(UniqueConstraint("sheet_id", "pillar", "previous_id"), rising=True)
+
+    id: int = key()
+    sheet_id: int = ref("sheet.id")
+    pillar: str = text()
+    previous_id: int = number()
+    person_id: int = ref("person.id")
+    role: str = text()
+    channel: str = text()
+    received_at: datetime = moment()
+    assignee_id: int | None = ref("person.id", nullable=True)

@@ -12,6 +12,7 @@ class WayInRow(Table, table=True):
     """A one-time invitation to a unit and role, or a ten-minute code for one more device of a person.
 
     ``handle`` is the public first part of the code. An invitation has unit, role and round; a device code has a person.
+    ``replaces_id`` is the membership that ended so that this invitation could be given in its place.
     """
 
     __tablename__ = "way_in"
@@ -26,6 +27,7 @@ class WayInRow(Table, table=True):
     unit_id: int | None = ref("unit.id", nullable=True)
     role: str = text()
     round_id: int | None = ref("round.id", nullable=True)
+    replaces_id: int | None = ref("membership.id", nullable=True)
     person_name: str = text()
     person_id: int | None = ref("person.id", nullable=True)
     created_by: int | None = ref("person.id", nullable=True)

@@ -132,8 +132,10 @@ async def staged(
     words: Words,
     framework: str = COMMUNES,
     address: str = "sqlite+aiosqlite://",
+    *,
     ways: Ways | None = None,
     room: EvidenceRoom = DEFAULT_ROOM,
+    approval: str = "",
 ) -> AsyncIterator[Stage]:
     channel = PlayChannel()
     script = Script(
@@ -145,6 +147,7 @@ async def staged(
         prepared=frozenset(),
         history=(),
         cues=(),
+        approval=approval,
     )
     made = Stage(
         App(

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import event
 
 from core.assessment.changes import (
+    Approve,
     KeepEvidence,
     MoveEvidence,
     SaveAnswer,
@@ -16,6 +17,8 @@ from core.assessment.changes import (
     Withdraw,
 )
 from core.assessment.edition.inputs import Earlier, EarlierRow
+from core.assessment.people import Role
+from core.assessment.rounds import Approval
 from core.assessment.sheet import Entry, Evidence, EvidenceKind, Sheet, State
 from core.scoring.model import ComponentKey
 from store.campaign_sheets import CampaignSheets, Cut
@@ -25,7 +28,7 @@ from store.history import NewHistory, NewHistoryTotal
 from store.records import NotFoundError
 from store.supplied import NewFigure
 from store.tx import Tx
-from tests.store.world import DIGEST, NOW, SUOI_MAU, Seat
+from tests.store.world import DIGEST, NOW, SUOI_MAU, Seat, take_seat
 
 A, B = ComponentKey("a"), ComponentKey("b")
 
@@ -59,10 +62,10 @@ def without_people(sheet: Sheet) -> Sheet:
     )
 
 
-async def whole_campaign(tx: Tx, cut: Cut | None = None) -> dict[int, Sheet]:
+async def whole_campaign(tx: Tx, cut: Cut | None = None, approval: Approval = Approval.NONE) -> dict[int, Sheet]:
     sheets = CampaignSheets(tx.editions._connection)  # noqa: SLF001 (the part under test)
     campaign = (await tx.amendments.campaigns())[0].id
-    return dict(await sheets.load(campaign, await sheets.cut() if cut is None else cut))
+    return dict(await sheets.load(campaign, await sheets.cut() if cut is None else cut, approval))
 
 
 async def test_a_campaign_is_read_as_its_sheets_are_read_one_by_one(round_open: Database, lan: Seat) -> None:
@@ -73,6 +76,23 @@ async def test_a_campaign_is_read_as_its_sheets_are_read_one_by_one(round_open: 
     assert without_people(one) in every.values()
     assert Sheet() in every.values()
     assert len(every) == 2
+
+
+async def test_where_the_head_approves_a_sheet_counts_as_handed_in_once_approved(
+    round_open: Database, lan: Seat
+) -> None:
+    hoa = await take_seat(round_open, "Hoa", role=Role.HEAD)
+    await round_open.write(lambda tx: fill(tx, lan))
+
+    async def handed_in(approval: Approval) -> int:
+        every = await round_open.read(lambda tx: whole_campaign(tx, approval=approval))
+        return sum(sheet.submitted_at is not None for sheet in every.values())
+
+    assert [await handed_in(one) for one in Approval] == [0, 1, 1]  # required, informed, none
+
+    await round_open.write(lambda tx: tx.sheets.apply(hoa.desk_id, Approve(), hoa.actor()))
+
+    assert [await handed_in(one) for one in Approval] == [1, 1, 1]
 
 
 async def test_what_came_after_the_cut_is_not_read(round_open: Database, lan: Seat) -> None:

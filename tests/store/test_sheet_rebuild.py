@@ -9,23 +9,30 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.assessment.changes import (
+    Approve,
+    Assign,
     Change,
     ContestSupplied,
     DescribeEvidence,
     KeepEvidence,
+    KeepSigned,
     MoveEvidence,
     RemoveEvidence,
+    RemoveSigned,
+    Return,
     SaveAnswer,
     SaveGeneral,
     SaveJustification,
+    SaveRemark,
     Stamp,
     Submit,
     Withdraw,
     apply,
 )
 from core.assessment.documents import CitedDocument, DocumentKind
-from core.assessment.sheet import Evidence, EvidenceKind, Sheet, State
-from core.scoring.model import ComponentKey
+from core.assessment.people import Role
+from core.assessment.sheet import WHOLE_SHEET, Assignee, Evidence, EvidenceKind, Sheet, State
+from core.scoring.model import ComponentKey, IndicatorCode
 from store.database import Database
 from store.tx import Tx
 from tests.store.world import NOW, Seat, open_round, take_seat
@@ -51,6 +58,8 @@ EVIDENCE = st.builds(
     replaces=st.sampled_from(["", "e1", "e2"]),
     document=st.none() | DOCUMENTS,
 )
+SIGNED = st.builds(Evidence, id=PROOFS, kind=st.just(EvidenceKind.FILE), component=st.just(WHOLE_SHEET), title=WORDS)
+PILLARS = st.sampled_from([IndicatorCode("1"), IndicatorCode("2")])
 CHANGES: st.SearchStrategy[Change] = st.one_of(
     st.builds(
         SaveAnswer,
@@ -66,8 +75,14 @@ CHANGES: st.SearchStrategy[Change] = st.one_of(
     st.builds(MoveEvidence, id=PROOFS, to=KEYS),
     st.builds(RemoveEvidence, id=PROOFS),
     st.builds(DescribeEvidence, id=PROOFS, document=st.none() | DOCUMENTS, issued_on=st.none() | st.dates()),
+    st.builds(KeepSigned, evidence=SIGNED),
+    st.builds(RemoveSigned, id=PROOFS),
     st.just(Submit()),
     st.just(Withdraw()),
+    st.just(Approve()),
+    st.just(Return()),
+    st.builds(SaveRemark, submission=st.integers(1, 2), key=KEYS | st.just(WHOLE_SHEET), text=WORDS),
+    st.builds(Assign, pillar=PILLARS, assignee=st.none() | st.just(Assignee(1, "Lan"))),
 )
 
 
@@ -83,13 +98,15 @@ async def written_and_folded(changes: list[tuple[Change, bool]]) -> tuple[Sheet,
     database = Database("sqlite+aiosqlite://")
     await database.open()
     await database.write(open_round)
-    lan, minh = await take_seat(database, "Lan"), await take_seat(database, "Minh")
+    lan, minh = await take_seat(database, "Lan"), await take_seat(database, "Minh", role=Role.DEPUTY)
     folded, at, used = Sheet(), NOW, set[str]()
     for change, by_lan in changes:
         what = change
         if isinstance(what, SaveAnswer):
             what = SaveAnswer(what.key, what.state, what.values, folded.entry(what.key).revision, what.postponed)
-        if isinstance(what, KeepEvidence):
+        if isinstance(what, Assign) and what.assignee is not None:
+            what = Assign(what.pillar, Assignee(lan.person_id, "Lan"))
+        if isinstance(what, KeepEvidence | KeepSigned):
             if what.evidence.id in used:  # a caller never uses an id twice
                 continue
             used.add(what.evidence.id)

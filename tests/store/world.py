@@ -38,9 +38,10 @@ class Seat:
     person_id: int
     desk_id: int
     sheet_id: int
+    role: Role = Role.OFFICER
 
     def actor(self, at: datetime = NOW) -> Actor:
-        return Actor(self.person_id, Role.OFFICER, self.chat.channel, at)
+        return Actor(self.person_id, self.role, self.chat.channel, at)
 
 
 def chat_of(name: str) -> ChatKey:
@@ -64,6 +65,6 @@ async def take_seat(database: Database, name: str, unit: NewUnit = SUOI_MAU, rol
         card = (await tx.desks.cards(person_id, NOW))[0]
         desk = await tx.desks.load(card.id, person_id, NOW)
         assert desk is not None
-        return Seat(chat, person_id, desk.id, desk.sheet_id)
+        return Seat(chat, person_id, desk.id, desk.sheet_id, role)
 
     return await database.write(work)

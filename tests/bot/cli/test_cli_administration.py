@@ -103,7 +103,10 @@ def test_the_example_opens_a_round_for_every_commune(opened: Chamdiem) -> None:
         ("MH-02", 0, 44),
         ("MH-03", 0, 44),
     ]
-    assert "3 phiếu, 0 đã bắt đầu, 0 đã nộp" in opened("round", "status").stdout
+    said = opened("round", "status").stdout
+    assert "3 phiếu, 0 đã bắt đầu, 0 đã nộp" in said
+    assert {one["stage"] for one in sheets} <= {"not-started", "not-submitted"}  # as today's date has it
+    assert "0/44 chỉ số, chưa bắt đầu" in said or "0/44 chỉ số, hết hạn, chưa nộp" in said
 
 
 def test_the_same_round_is_opened_once(opened: Chamdiem) -> None:

@@ -72,6 +72,7 @@ def test_every_command_of_the_manual_is_there() -> None:
         "member",
         "member list",
         "member move",
+        "member replace",
         "member revoke",
         "play",
         "restore",

@@ -98,5 +98,25 @@ def test_somebody_who_is_let_go_is_no_longer_listed(joined: Chamdiem) -> None:
     assert joined("member", "revoke", lan["id"]).returncode == 1
 
 
+def test_somebody_who_changes_post_is_replaced_by_whoever_is_invited_instead(joined: Chamdiem) -> None:
+    (lan,) = members(joined)
+
+    said = joined("member", "replace", lan["id"], "--name", "Tâm")
+
+    assert said.returncode == 0
+    assert "/m/" in said.stdout
+    assert members(joined) == []
+    invitations = json.loads(joined("invitation", "list", "--json").stdout)["invitations"]
+    assert [one["name"] for one in invitations if one["state"] == "open"] == ["Tâm"]
+    assert joined("member", "replace", lan["id"]).returncode == 1
+
+
+def test_nobody_is_let_go_when_there_is_no_such_round_to_invite_to(joined: Chamdiem) -> None:
+    (lan,) = members(joined)
+
+    assert joined("member", "replace", lan["id"], "--round", "khong-co").returncode == 1
+    assert [one["id"] for one in members(joined)] == [lan["id"]]
+
+
 def test_a_used_invitation_is_listed_as_used(joined: Chamdiem) -> None:
     assert ": đã dùng," in joined("invitation", "list").stdout

@@ -1,6 +1,7 @@
 """The transcripts of the web chat, played on Telegram over real HTTP, leave the same sheets."""
 
 import asyncio
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -15,8 +16,21 @@ from bot.playing.appraisers import assign
 from bot.playing.kept_appraisals import Record, appraisal_lines, record
 from bot.playing.player import Player
 from bot.playing.props import bytes_of
-from bot.playing.script import Clock, Deed, Does, Opens, Remark, Script, Sends, SendsUnusable, Taps, Types, read_script
-from bot.playing.stage import ROUND, set_stage
+from bot.playing.script import (
+    Clock,
+    Deed,
+    Does,
+    Opens,
+    OpensNewest,
+    Remark,
+    Script,
+    Sends,
+    SendsUnusable,
+    Taps,
+    Types,
+    read_script,
+)
+from bot.playing.stage import NOBODY_YET, ROUND, set_stage
 from bot.serving import Service
 from bot.wording import Words
 from store.talk import MessageRecord
@@ -57,6 +71,8 @@ class OnTelegram:
         if not self._script.prepared:
             return
         for person in self._script.people:
+            if person.role == NOBODY_YET:
+                continue
             await self._do(person.name, Opens())
             await self._do(person.name, Taps(self._words.by_key["choice-join-yes"]))
         await assign(self.town.app, self._script, ROUND)
@@ -77,9 +93,20 @@ class OnTelegram:
                 phone.sends(bytes_of(name), name, caption)
             case Opens(unit_code):
                 phone.says(f"/start {self._codes[person, unit_code or self._script.first_unit(person)]}")
+            case OpensNewest():
+                phone.says(f"/start {await self._newest_code()}")
             case SendsUnusable():
                 phone.peer.push({"message": phone.message(location={"latitude": 1.0, "longitude": 2.0})})
         await self.town.quiet()
+
+    async def _newest_code(self) -> str:
+        shown = [message for one in self._script.people for message in await self._messages(one.name)]
+        words = [
+            str(line["text"])
+            for message in sorted(shown, key=lambda message: message.at)
+            for line in message.body.get("lines", ())
+        ]
+        return next(str(found[-1]) for line in reversed(words) if (found := re.findall(r"/m/([\w-]+)", line)))
 
     async def _token(self, person: str, label: str, *, old: bool) -> str:
         found = [

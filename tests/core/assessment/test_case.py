@@ -8,8 +8,9 @@ import pytest
 from core.assessment.appraisal import Appraisal, Verdict
 from core.assessment.case import Case, CaseGlance, Decision, Reaction, Stage, explain_until, open_rows, stage_of
 from core.assessment.changes import KeepEvidence, MoveEvidence, RemoveEvidence, SaveAnswer, SaveGeneral, Submit
-from core.assessment.people import Refusal, Role, refuse_appraising, refuse_changes
+from core.assessment.people import Refusal, Role, refuse_appraising
 from core.assessment.rounds import VIETNAM, Calendar
+from core.assessment.rows_open_again import refuse_changes
 from core.assessment.sheet import Entry, Evidence, EvidenceKind, Sheet, State
 from core.frameworks.loader import find
 from core.scoring.model import ComponentKey

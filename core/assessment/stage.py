@@ -1,0 +1,53 @@
+"""How far a unit's sheet has come on its way: from untouched to approved, or closed by the calendar."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from core.assessment.achieved import counts_as_submitted
+from core.assessment.rounds import Approval, Round
+from core.assessment.sheet import Sheet, State
+from core.frameworks.model import Policies
+
+
+class Stage(StrEnum):
+    """Where a sheet stands. With the deadline over, what was not handed in is read as the framework says."""
+
+    NOT_STARTED = "not-started"
+    UNDER_WAY = "under-way"
+    PRESENTED = "presented"  # handed in, and the head has to approve it
+    RETURNED = "returned"
+    APPROVED = "approved"
+    SUBMITTED = "submitted"  # handed in, and nobody has to approve it
+    TAKEN_AS_IS = "taken-as-is"
+    NOT_SUBMITTED = "not-submitted"
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """What a stage is read from; ``begun`` is whether anything was answered."""
+
+    begun: bool = False
+    is_handed_in: bool = False
+    is_approved: bool = False
+    is_returned: bool = False
+
+
+def steps_of(sheet: Sheet) -> Steps:
+    begun = any(entry.state is not State.UNANSWERED for entry in sheet.entries.values())
+    return Steps(begun, sheet.submitted_at is not None, sheet.approved is not None, sheet.is_returned)
+
+
+def stage(steps: Steps, round_: Round, policies: Policies, now: datetime) -> Stage:
+    """The stage at ``now``; a returned sheet may be handed in again as long as the head may approve."""
+    if steps.is_approved:
+        return Stage.APPROVED
+    if steps.is_handed_in:
+        return Stage.PRESENTED if round_.approval is Approval.REQUIRED else Stage.SUBMITTED
+    calendar = round_.calendar
+    if now >= (calendar.approval_closes_at() if steps.is_returned else calendar.closes_at()):
+        counts = counts_as_submitted(policies, None, has_answers=steps.begun)
+        return Stage.TAKEN_AS_IS if counts else Stage.NOT_SUBMITTED
+    if steps.is_returned:
+        return Stage.RETURNED
+    return Stage.UNDER_WAY if steps.begun else Stage.NOT_STARTED
