@@ -54,6 +54,8 @@ def without_people(sheet: Sheet) -> Sheet:
         entries={
             key: Entry(e.state, e.values, e.revision, justification=e.justification) for key, e in sheet.entries.items()
         },
+        general_by={},
+        presented_at=None,
         evidence=tuple(replace(one, by="") for one in sheet.evidence),
         supplied={
             key: {name: replace(one, source="") for name, one in figures.items()}
