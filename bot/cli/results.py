@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from bot.cli.shell.command import group
-from bot.cli.shell.spoken import refuse, show, show_json, text
+from bot.cli.shell.spoken import refuse, show, show_json, text, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -120,19 +120,25 @@ def publish(
     publisher: Annotated[str, typer.Option("--publisher", metavar="CODE", help=text("cli-results-publisher-help"))],
 ) -> None:
     from bot.cli.shell.computing import name_of
+    from bot.cli.shell.publication_push import push_published
     from bot.cli.shell.publishing import Publication, publishable
     from bot.cli.shell.stored import utc_now, with_store
 
     asked = Publication(publisher, signer.strip(), decision.strip())
 
-    async def work(database: "Database") -> "tuple[EditionRecord, Edition]":
+    async def work(database: "Database") -> "tuple[tuple[EditionRecord, int], Edition]":
         record, one = await database.read(lambda tx: publishable(tx, edition, asked, utc_now()))
-        return await database.write(lambda tx: asked.publish(tx, record, utc_now())), one
+        return await database.write(lambda tx: publish_it(tx, record, one)), one
 
-    record, one = with_store(work)
+    async def publish_it(tx: "Tx", record: "EditionRecord", one: "Edition") -> "tuple[EditionRecord, int]":
+        kept = await asked.publish(tx, record, utc_now())
+        return kept, await push_published(tx, kept, one, words(), utc_now())
+
+    (record, told), one = with_store(work)
     if one.is_trial:
         show("cli-results-trial")
     show("cli-results-published", edition=name_of(record), decision=record.decision, signer=record.signer)
+    show("cli-results-told", count=told)
 
 
 @COMMANDS.command("export", help=text("cli-results-export-help"))

@@ -19,6 +19,7 @@ from core.scoring.model import ChoiceInput, FractionInput
 from store.database import Database
 from store.records import Actor
 from store.tx import Tx
+from store.units import NewUnit
 
 Chamdiem = Callable[..., CompletedProcess[str]]
 
@@ -240,6 +241,36 @@ def test_only_who_publishes_this_class_publishes_with_a_decision(
 
     assert why in refused.stderr
     assert counted(tmp_path, "edition_publication") == 0
+
+
+def test_everybody_concerned_is_told_of_published_results(over: Chamdiem, tmp_path: Path) -> None:
+    long_ago = datetime(2020, 1, 1, tzinfo=UTC)
+    seats = (("MH-01", Role.HEAD), ("MH-TN", Role.SUPERVISOR), ("MH-SX", Role.SUPERVISOR))
+
+    async def join(tx: Tx) -> None:
+        await tx.units.import_units([NewUnit(2, "MH-SX", "UBND huyện Khác", "huyện", "huyen", "MH")], WHEN)
+        units = await tx.units.present(WHEN)
+        for code, role in seats:
+            person = await tx.people.add_person(code, long_ago)
+            await tx.people.add_member(person, units[code].id, role, long_ago)
+
+    run_on(tmp_path, join)
+    over(*COMPUTE)
+    published = over("results", "publish", CAMPAIGN, *PUBLISH)
+
+    with closing(sqlite3.connect(tmp_path / "data" / "chamdiem.sqlite3")) as connection:
+        bodies = connection.execute(
+            "SELECT display_name, body FROM message JOIN person ON person.id = person_id ORDER BY person_id"
+        ).fetchall()
+    said = {name: [line["text"] for line in json.loads(body)["lines"]] for name, body in bodies}
+    assert published.stderr == ""
+    assert "Đã báo kết quả cho 2 người" in published.stdout
+    assert list(said) == ["MH-01", "MH-TN"]
+    assert "UBND xã Suối Mẫu" in said["MH-01"][0]
+    assert "Xếp hạng 1/" in " ".join(said["MH-01"])
+    assert any(line.startswith("Chưa đạt nhiều điểm nhất") for line in said["MH-01"])
+    assert next(line.split(":")[0] for line in said["MH-TN"][2:]) == "UBND xã Suối Mẫu"
+    assert len(said["MH-TN"]) == 5
 
 
 def test_an_edition_is_published_once(over: Chamdiem) -> None:
