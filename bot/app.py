@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import structlog
 
 from bot.channel import Address, Channel, RawEvent
+from bot.days_off import VietnamDaysOff
 from bot.delivery import Delivery
 from bot.delivery.calling import Calling, Ways
 from bot.desks import DeskReader
@@ -23,13 +24,18 @@ from bot.media import MediaJob
 from bot.one_turn import Crew, Turned
 from bot.operations.metrics.meter import Meter
 from bot.reaching import ReachReader
+from bot.reminders.branches import Branches
+from bot.reminders.digests import Digests
+from bot.reminders.scheduler import Scheduler
 from bot.telling import Teller
 from bot.turn import Turns
 from bot.ways_in import Origins, WayInFinder
 from bot.wording import Words
+from core.assessment.days_off import DaysOff
 from store.blobs import Blobs
 from store.database import Database
 from store.inbox import Arrived, InboxEvent
+from store.outbox import Post
 from store.records import ChatKey
 from store.tx import Tx
 
@@ -60,6 +66,7 @@ class Wiring:
     room: EvidenceRoom = DEFAULT_ROOM
     meter: Meter = field(default_factory=Meter)
     ways: Ways = field(default_factory=Ways)
+    days_off: DaysOff = field(default_factory=VietnamDaysOff)
 
 
 class App:
@@ -74,13 +81,19 @@ class App:
         self.bells = Bells()
         self.origins = Origins()
         self.desks = DeskReader()
-        effects = Effects(wiring.links, wiring.invitation_hours, Teller(wiring.words, wiring.new_id))
+        teller = Teller(wiring.words, wiring.new_id)
+        effects = Effects(wiring.links, wiring.invitation_hours, teller)
         reach = ReachReader(wiring.ways, wiring.channels)
         crew = Crew(wiring.words, self.desks, effects, wiring.new_id, reach, wiring.room)
         self._turns = Turns(self.database, wiring.channels, crew, WayInFinder(self.database, self.origins))
         self.lanes = Lanes(self.database, self._handle, self._give_up)
         self.delivery = Delivery(self.database, wiring.channels, wiring.clock)
         self.calling = Calling(self.database, wiring.clock, wiring.ways)
+        self.digests = Digests(self.desks, teller, wiring.days_off)
+        self.branches = Branches(teller, wiring.days_off)
+        self.reminders = Scheduler(
+            self.database, self.digests, self.branches, self._reminded, wiring.clock, wiring.days_off
+        )
         self.media = MediaJob(wiring.database, wiring.blobs, wiring.channels, wiring.clock, self._settle, wiring.room)
 
     async def start(self) -> None:
@@ -92,8 +105,13 @@ class App:
         await self.lanes.start()
         self.media.start()
 
+    def remind(self) -> None:
+        """Begin to look at the clock for reminders."""
+        self.reminders.start()
+
     async def stop(self) -> None:
         """Finish the turns that have begun, then let go of everything."""
+        await self.reminders.stop()
         await self.media.stop()
         await self.lanes.stop()
         await self.calling.stop()
@@ -167,6 +185,15 @@ class App:
         """A bell for what is said to the person of a chat, also when the chat becomes another person's."""
         async with self.bells.listen(chat.sender) as bell:
             yield bell
+
+    async def _reminded(self, person_id: int, posts: tuple[Post, ...]) -> None:
+        """Send a reminder that was kept, and wake the person's open pages."""
+        self.delivery.hand(posts)
+        if not self.bells.silent:
+            self.bells.ring(*await self.database.read(lambda tx: self._senders(tx, person_id)))
+
+    async def _senders(self, tx: Tx, person_id: int) -> tuple[str, ...]:
+        return tuple(chat.sender for chat in await tx.people.chats(person_id))
 
     async def _ring(self, chat: ChatKey, *people: int) -> None:
         """Wake the open pages of all chats of these people, and of this one, which may just have become theirs."""

@@ -9,6 +9,7 @@ from bot.conversations.contract import (
     AmendmentTold,
     Appraising,
     ChooseMail,
+    ChooseReminders,
     Effect,
     EndCalls,
     EndMembership,
@@ -91,6 +92,8 @@ class Effects:
         match effect:
             case ChooseMail(wanted):
                 await tx.reach.choose(person_id, Way.EMAIL, wanted=wanted, channel=chat.channel, now=now)
+            case ChooseReminders(fewer):
+                await tx.reminders.choose(person_id, fewer=fewer, channel=chat.channel, at=now)
             case EndCalls():
                 await tx.reach.unsubscribe_all(person_id)
             case TestCall():

@@ -15,6 +15,7 @@ from sqlalchemy import make_url
 
 from bot.app import App, Wiring, utc_now
 from bot.channel import Address, Channel, OutFile
+from bot.days_off import read_days_off
 from bot.delivery.calling import Ways
 from bot.handlers.web import CHANNEL
 from bot.handlers.web.access_log import AccessLog
@@ -74,6 +75,7 @@ class Service:
                 Links(settings.base_url),
                 clock=clock,
                 invitation_hours=settings.invitation_hours,
+                days_off=read_days_off(settings.days_off),
                 ways=ways_of(settings, words, self._push_key, clock),
             )
         )
@@ -110,6 +112,7 @@ class Service:
         self._runner = web.AppRunner(site, access_log_class=AccessLog, shutdown_timeout=SHUTDOWN_SECONDS)
         await self._runner.setup()
         await web.TCPSite(self._runner, self._settings.web_host, self._settings.web_port).start()
+        self.app.remind()
         gc.freeze()  # what is loaded by now stays; looking through it again and again would take a third of the time
         host, port = self._runner.addresses[0][:2]
         return f"http://{host}:{port}"

@@ -13,6 +13,7 @@ from pydantic import SecretStr, ValidationError, field_validator, model_validato
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.days_off import DaysOffFileError, read_days_off
 from core.scoring.model import Phrase
 
 PREFIX: Final = "CHAMDIEM_"
@@ -61,6 +62,9 @@ class Settings(BaseSettings):
 
     frameworks: Path | None = None
     """Folder with frameworks of your own, one folder each, beside the shipped ones; none when left out."""
+
+    days_off: Path | None = None
+    """File with days off and working days that the law's list lacks: ``off`` and ``working``; none when left out."""
 
     web_listen: str = "127.0.0.1:8080"
     """Address and port the web chat listens on."""
@@ -112,6 +116,15 @@ class Settings(BaseSettings):
 
     smtp_starttls: bool = True
     """Whether an smtp:// server must turn to TLS before anything is said; off only for a server on this machine."""
+
+    @field_validator("days_off")
+    @classmethod
+    def _lists_days(cls, value: Path | None) -> Path | None:
+        try:
+            read_days_off(value)
+        except DaysOffFileError:
+            raise ValueError("settings-days-off") from None
+        return value
 
     @field_validator("web_listen")
     @classmethod

@@ -40,6 +40,11 @@ class Teller:
         once = f"{push.once}:{person_id}" if push.once else None
         if once is not None and await tx.outbox.has_had(once):
             return False
+        await self.push(tx, person_id, push, now, once)
+        return True
+
+    async def push(self, tx: Tx, person_id: int, push: Tell, now: datetime, once: str | None = None) -> int:
+        """Keep a push for one person, whoever it is for; returns the number of the message."""
         active = await tx.places.active(person_id)
         place = decode(active.place) if active.place is not None else None
         prompt_id = self._new_id()
@@ -60,4 +65,4 @@ class Teller:
                 not_before=waking if waking > now else None,
             )
             await tx.outbox.add(post, now)
-        return True
+        return seq

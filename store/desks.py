@@ -16,6 +16,7 @@ from core.scoring.model import ComponentKey
 from store.batch import Batch
 from store.hands import Hands
 from store.history import History, HistoryRecord
+from store.last_days import LAST_DAY_COLUMNS
 from store.round_columns import ROUND_COLUMNS, round_of
 from store.sheets import Sheets
 from store.tables.people import MembershipRow, PersonRow
@@ -95,7 +96,7 @@ class Desks:
             membership=Membership(
                 row.membership_id, person_id, row.person_name, Role(row.role), row.unit_id, row.code, row.unit_name
             ),
-            round=round_of(row),
+            round=round_of(row, row.unit_last_day, row.class_last_day),
             sheet=await Sheets(self._connection).load(row.sheet_id),
             history=await History(self._connection).before(row.unit_id, row.year),
             colleagues=await Hands(self._connection).colleagues(row.unit_id, at),
@@ -167,6 +168,7 @@ _DESKS: Final[Select[*tuple[Any, ...]]] = (
         col(MembershipRow.valid_to).label("valid_to"),
         col(RoundRow.id).label("round_id"),
         *ROUND_COLUMNS,
+        *LAST_DAY_COLUMNS,
     )
     .select_from(DeskRow)
     .join(SheetRow, col(SheetRow.id) == col(DeskRow.sheet_id))

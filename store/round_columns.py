@@ -1,9 +1,12 @@
 """A round as part of a larger statement: its columns, and the round made of such a row."""
 
+from datetime import date
 from typing import Any, Final
 
 from sqlmodel import col
 
+from core.assessment.deadlines import with_last_days
+from core.assessment.reminder_plan import plan_of
 from core.assessment.rounds import Approval, Calendar, Round
 from store.tables.rounds import RoundRow
 
@@ -24,28 +27,31 @@ ROUND_COLUMNS: Final[tuple[Any, ...]] = (
     col(RoundRow.appraise_to).label("appraise_to"),
     col(RoundRow.publish_on).label("publish_on"),
     col(RoundRow.explain_days).label("explain_days"),
+    col(RoundRow.reminders).label("reminders"),
 )
 
 
-def round_of(row: Any) -> Round:
-    """The round in a row of a statement that has ``ROUND_COLUMNS``."""
+def round_of(row: Any, *last_days: date | None) -> Round:
+    """The round in a row of a statement that has ``ROUND_COLUMNS``; ``last_days`` are those a unit was given."""
+    calendar = Calendar(
+        data_from=row.data_from,
+        data_to=row.data_to,
+        self_from=row.self_from,
+        self_to=row.self_to,
+        approve_to=row.approve_to,
+        appraise_from=row.appraise_from,
+        appraise_to=row.appraise_to,
+        publish_on=row.publish_on,
+        explain_days=row.explain_days,
+    )
     return Round(
         id=row.slug,
         title=row.round_title,
         year=row.year,
         owner=row.owner,
         letter=row.letter,
-        calendar=Calendar(
-            data_from=row.data_from,
-            data_to=row.data_to,
-            self_from=row.self_from,
-            self_to=row.self_to,
-            approve_to=row.approve_to,
-            appraise_from=row.appraise_from,
-            appraise_to=row.appraise_to,
-            publish_on=row.publish_on,
-            explain_days=row.explain_days,
-        ),
+        calendar=with_last_days(calendar, last_days),
         contact=row.contact,
         approval=Approval(row.approval),
+        reminders=plan_of(row.reminders),
     )

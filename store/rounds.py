@@ -218,6 +218,7 @@ class Rounds:
                 publish_on=new.calendar.publish_on,
                 explain_days=new.calendar.explain_days,
                 contact=new.contact,
+                reminders=new.reminders.as_data(),
                 state=_OPEN,
                 opened_at=now,
             )

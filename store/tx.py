@@ -16,6 +16,7 @@ from store.hands import Hands
 from store.history import History
 from store.inbox import Inbox
 from store.incidents import Incidents
+from store.last_days import LastDays
 from store.media import Media
 from store.offices import Offices
 from store.outbox import Outbox
@@ -23,6 +24,7 @@ from store.people import People
 from store.places import Places
 from store.queues import Queues
 from store.reach import Reach
+from store.reminders import Reminders
 from store.rounds import Rounds
 from store.sessions import Sessions
 from store.sheets import Sheets
@@ -92,6 +94,10 @@ class Tx:
         return Incidents(self._connection)
 
     @cached_property
+    def last_days(self) -> LastDays:
+        return LastDays(self._connection)
+
+    @cached_property
     def media(self) -> Media:
         return Media(self._connection)
 
@@ -118,6 +124,10 @@ class Tx:
     @cached_property
     def reach(self) -> Reach:
         return Reach(self._connection)
+
+    @cached_property
+    def reminders(self) -> Reminders:
+        return Reminders(self._connection)
 
     @cached_property
     def rounds(self) -> Rounds:

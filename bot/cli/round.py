@@ -23,10 +23,12 @@ def open_(
     from bot.cli.files.round_toml import RoundFileError, read_round
     from bot.cli.shell.configured import settings
     from bot.cli.shell.stored import utc_now, with_store
+    from bot.days_off import read_days_off
     from core.scoring.model import Phrase
 
     try:
-        given = read_round(file, settings().frameworks, words().by_key["cli-round-letter"])
+        chosen = settings()
+        given = read_round(file, chosen.frameworks, words().by_key["cli-round-letter"], read_days_off(chosen.days_off))
     except RoundFileError as error:
         raise refuse_all(error.problems) from error
 
@@ -63,6 +65,39 @@ def amend(
     for line in lines(done):
         typer.echo(words().text(line))
     show("cli-amend-not-done" if dry_run else "cli-amend-done")
+
+
+@COMMANDS.command("extend", help=text("cli-round-extend-help"))
+def extend(
+    to: Annotated[str, typer.Option("--to", metavar="YYYY-MM-DD", help=text("cli-new-day-help"))],
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=text("cli-new-day-reason-help"))],
+    unit: Annotated[str, typer.Option("--unit", metavar="CODE", help=text("cli-new-day-unit-help"))] = "",
+    unit_class: Annotated[str, typer.Option("--class", metavar="CLASS", help=text("cli-new-day-class-help"))] = "",
+    round_id: Annotated[str, typer.Option("--round", metavar="ID", help=text("cli-round-id-help"))] = "",
+) -> None:
+    _move_last_day("extended", round_id, (unit, unit_class), (to, reason))
+
+
+@COMMANDS.command("reopen", help=text("cli-round-reopen-help"))
+def reopen(
+    to: Annotated[str, typer.Option("--to", metavar="YYYY-MM-DD", help=text("cli-new-day-help"))],
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=text("cli-new-day-reason-help"))],
+    unit: Annotated[str, typer.Option("--unit", metavar="CODE", help=text("cli-new-day-unit-help"))] = "",
+    unit_class: Annotated[str, typer.Option("--class", metavar="CLASS", help=text("cli-new-day-class-help"))] = "",
+    round_id: Annotated[str, typer.Option("--round", metavar="ID", help=text("cli-round-id-help"))] = "",
+) -> None:
+    _move_last_day("reopened", round_id, (unit, unit_class), (to, reason))
+
+
+def _move_last_day(moved: str, round_id: str, scope: tuple[str, str], day_and_reason: tuple[str, str]) -> None:
+    from bot.cli.shell.last_days import move_last_day
+    from bot.cli.shell.stored import utc_now, with_store
+    from core.assessment.deadlines import Moved
+
+    done = with_store(
+        lambda db: db.write(lambda tx: move_last_day(tx, round_id, Moved(moved), scope, day_and_reason, utc_now()))
+    )
+    typer.echo(words().text(done))
 
 
 @COMMANDS.command("status", help=text("cli-round-status-help"))

@@ -146,6 +146,7 @@ class Control(StrEnum):
     SPREADSHEET = "spreadsheet"
     INVITE = "invite"
     NOTICES = "notices"
+    REMINDERS = "reminders"
     APPROVE = "approve"
     RETURN = "return"
     HANDS = "hands"
@@ -532,6 +533,13 @@ class TestCall:
     """Call the person once on each of their machines."""
 
 
+@dataclass(frozen=True, slots=True)
+class ChooseReminders:
+    """The person wants fewer reminders from now on, or all of them again."""
+
+    fewer: bool
+
+
 class Urgency(StrEnum):
     """Which pushes go first; replies go before all of them."""
 
@@ -602,7 +610,7 @@ class React:
 Appraising: TypeAlias = Decide | GiveOpinion | AddBodyEvidence | HandOver | React
 """What is written about an appraisal."""
 
-NoticeEffect: TypeAlias = ChooseMail | EndCalls | TestCall
+NoticeEffect: TypeAlias = ChooseMail | ChooseReminders | EndCalls | TestCall
 
 Effect: TypeAlias = (
     Appraising

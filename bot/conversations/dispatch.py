@@ -95,6 +95,7 @@ COMMAND_BY_CONTROL: Final = {
     Control.STAFF: "staff",
     Control.SIGNED: "signed",
     Control.NOTICES: "notices",
+    Control.REMINDERS: "reminders",
 }
 """Control words that ask for something from anywhere; all others are answers to the waiting question."""
 
@@ -126,7 +127,7 @@ TAKES_ANY_TEXT: Final = (
 )
 """Places where words are neither a proof nor a way to another component."""
 
-WITHOUT_DESK: Final = frozenset({"help", "sheets", "device", "at", "notices"})
+WITHOUT_DESK: Final = frozenset({"help", "sheets", "device", "at", "notices", "reminders"})
 
 
 def start(snapshot: Snapshot) -> Place:

@@ -25,6 +25,7 @@ from bot.playing.script import (
     Opens,
     OpensNewest,
     Remark,
+    Reminds,
     Script,
     Sends,
     SendsUnusable,
@@ -129,6 +130,10 @@ class Player:
                 case Clock(at, line):
                     self._now = at
                     self._record.append(line)
+                case Reminds(line):
+                    self._record.append(line)
+                    await self.app.reminders.look()
+                    await self._write_all()
                 case Does(person, deed, line):
                     self._record.append(line)
                     await self._perform(person, deed)
@@ -157,8 +162,7 @@ class Player:
         before = await self._desk(person)
         await self._give(person, deed)
         await self._settle()
-        for name in (one.name for one in self._script.people):
-            await self._write_messages(name)
+        await self._write_all()
         self._record.extend(kept_lines(before, await self._desk(person)))
         if self._script.appraises:
             appraised = await self.app.database.write(lambda tx: record(tx, self.app.desks, ROUND))
@@ -233,6 +237,11 @@ class Player:
             return await self.app.desks.load(tx, active.desk_id, person_id, self._now)
 
         return await self.app.database.write(work)
+
+    async def _write_all(self) -> None:
+        """What everybody was told since it was last written down."""
+        for one in self._script.people:
+            await self._write_messages(one.name)
 
     async def _write_messages(self, person: str) -> None:
         for message in await self._messages(person, after=self._seen.get(person, 0)):

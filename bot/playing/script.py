@@ -4,10 +4,10 @@
 province, ``approval: required 2026-12-05`` what the unit head has to do and until when, ``body: code | name`` a body
 that appraises, ``hung appraiser@code`` among the people works there, ``appraises: hung decides`` is what is assigned,
 ``days: appraise_to=2026-12-20`` are days of the calendar); ``lan> 3/4`` is what a person does, ``< lan: …`` what they
-are shown, ``@ 2026-11-12 08:30`` moves the clock, ``! …`` is what was kept, ``#`` is a remark. What a person does is
-text as typed, ``[label]`` for a button, or an action in brackets: ``(mở lời mời)``, ``(mở lời mời vừa cấp)`` for the
-invitation that somebody was shown last, ``(gửi tệp tên.pdf | chú thích)``,
-``(bấm cũ [label])`` for a button of an older message, ``(nhãn dán)`` for something unusable.
+are shown, ``@ 2026-11-12 08:30`` moves the clock, ``@ nhắc hạn`` sends the reminders that are due then, ``! …`` is what
+was kept, ``#`` is a remark. What a person does is text as typed, ``[label]`` for a button, or an action in brackets:
+``(mở lời mời)``, ``(mở lời mời vừa cấp)`` for the invitation that somebody was shown last, ``(gửi tệp tên.pdf | chú
+thích)``, ``(bấm cũ [label])`` for a button of an older message, ``(nhãn dán)`` for something unusable.
 """
 
 import re
@@ -98,7 +98,14 @@ class Remark:
     line: str
 
 
-Cue: TypeAlias = Does | Clock | Remark
+@dataclass(frozen=True, slots=True)
+class Reminds:
+    """Whoever is to be reminded now, is."""
+
+    line: str
+
+
+Cue: TypeAlias = Does | Clock | Remark | Reminds
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +215,8 @@ def _moment(text: str, line: int) -> datetime:
 def _cue(number: int, line: str) -> Cue:
     if not line or line.startswith("#"):
         return Remark(line)
+    if line == "@ nhắc hạn":
+        return Reminds(line)
     if line.startswith("@"):
         return Clock(_moment(line[1:], number), line)
     match = _SAID.fullmatch(line)

@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from enum import StrEnum
 from typing import Final
 
+from core.assessment.reminder_plan import USUAL, Plan
+
 VIETNAM: Final = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 """UTC+7 all year: Viet Nam has no daylight saving time."""
 
@@ -80,7 +82,10 @@ def end_of(day: date) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One assessment round. ``contact`` is the line an officer reads wherever help is offered."""
+    """One assessment round. ``contact`` is the line an officer reads wherever help is offered.
+
+    Where it stands at a unit's sheet, its calendar is that unit's own, with the last day it was given.
+    """
 
     id: str
     title: str
@@ -90,3 +95,4 @@ class Round:
     calendar: Calendar
     contact: str
     approval: Approval = Approval.NONE
+    reminders: Plan = USUAL

@@ -22,6 +22,7 @@ _SCHEMA = 1
 _DAY = re.compile(r"([0-9]{2})/([0-9]{2})", re.ASCII)
 _COMMON_YEAR = 2023
 _FEWEST_LEVELS = 2
+_MOST_LETTER_DAYS = 366
 _PLACES = tuple(str(places) for places in range(STORED_PLACES + 1))
 
 
@@ -117,10 +118,15 @@ def _window(root: Spec) -> Window:
     spec = root.table("window")
     days = {name: _day(spec, name) for name in ("data_from", "data_to", "self_score_to")}
     place = spec.text("place", "")
-    if any(days.values()) and not place:
+    from_letter = spec.whole("self_score_days", 0)
+    if not 0 <= from_letter <= _MOST_LETTER_DAYS:
+        spec.problem("problem-not-between", name="self_score_days", least=0, most=_MOST_LETTER_DAYS)
+    if from_letter and days["self_score_to"]:
+        spec.problem("problem-two-deadlines")
+    if (any(days.values()) or from_letter) and not place:
         spec.problem("problem-missing", name="place")
     spec.close()
-    return Window(days["data_from"], days["data_to"], days["self_score_to"], place)
+    return Window(days["data_from"], days["data_to"], days["self_score_to"], place, from_letter)
 
 
 def _day(spec: Spec, name: str) -> tuple[int, int] | None:

@@ -84,6 +84,20 @@ class WindowEdges(StrEnum):
     LAST_DAY = "last_day"
 
 
+class LetterStart(StrEnum):
+    """Whether the letter's own day is the first of a term that is stated as so many days from it."""
+
+    NOT_COUNTED = "not_counted"
+    COUNTED = "counted"
+
+
+class LetterEnd(StrEnum):
+    """What becomes of such a term when its last day is a weekend or a public holiday."""
+
+    NEXT_WORKING_DAY = "next_working_day"
+    STAYS = "stays"
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """The decision a framework comes from. A field our copy leaves blank is ``None`` or empty, never guessed."""
@@ -163,6 +177,8 @@ class Policies:
     publisher: str
     mean_of: tuple[str, ...]
     appraisal_changes: str
+    letter_first_day: LetterStart = LetterStart.NOT_COUNTED
+    letter_day_off: LetterEnd = LetterEnd.NEXT_WORKING_DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,13 +196,15 @@ class RankingClass:
 class Window:
     """Day and month of the reporting year's data window and of the self-assessment deadline, both days included.
 
-    The year of a round turns them into dates: ``from_`` lies in the year before the round's year.
+    The year of a round turns them into dates: ``from_`` lies in the year before the round's year. A decision may state
+    the deadline as ``self_score_days`` from the letter that opens the round instead; 0: it does not.
     """
 
     data_from: tuple[int, int] | None
     data_to: tuple[int, int] | None
     self_score_to: tuple[int, int] | None
     place: str
+    self_score_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)

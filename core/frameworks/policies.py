@@ -2,6 +2,8 @@
 
 from core.frameworks.model import (
     BandOn,
+    LetterEnd,
+    LetterStart,
     Nobody,
     NotApplicable,
     Policies,
@@ -48,6 +50,8 @@ def read_policies(root: Spec) -> Policies:
         publisher=spec.one_of("publisher", ("province", "district"), "province"),
         mean_of=spec.texts("mean_of"),
         appraisal_changes=spec.one_of("appraisal_changes", ("none", "both_sides"), "none"),
+        letter_first_day=LetterStart(spec.one_of("letter_first_day", tuple(LetterStart), LetterStart.NOT_COUNTED)),
+        letter_day_off=LetterEnd(spec.one_of("letter_day_off", tuple(LetterEnd), LetterEnd.NEXT_WORKING_DAY)),
     )
     if not 0 <= policies.percent_places <= _MOST_PERCENT_PLACES:
         spec.problem("problem-not-between", name="percent_places", least=0, most=_MOST_PERCENT_PLACES)
@@ -99,6 +103,8 @@ def _check_readings(spec: Spec, policies: Policies) -> None:
         "window_edges": policies.window_edges,
         "publisher": policies.publisher,
         "appraisal_changes": policies.appraisal_changes,
+        "letter_first_day": policies.letter_first_day,
+        "letter_day_off": policies.letter_day_off,
     }
     for name, value in taken.items():
         if name not in value_by_name:

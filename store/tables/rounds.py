@@ -1,11 +1,12 @@
 """Rounds (đợt), their campaigns, the roster each campaign froze, and the desks people work at."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Index, Text, UniqueConstraint
 from sqlmodel import Field
 
-from store.columns import day, key, moment, number, ref, text
+from store.columns import day, json_text, key, moment, number, ref, text
 from store.tables.table import Table, strict
 
 
@@ -32,6 +33,7 @@ class RoundRow(Table, table=True):
     publish_on: date | None = day(nullable=True)
     explain_days: int = number()
     contact: str = text()
+    reminders: Any = json_text()
     state: str = text()
     opened_at: datetime = moment()
 

@@ -4,12 +4,15 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
 from bot.cli.shell.frameworks import unknown_framework
+from core.assessment.days_off import DaysOff, Weekends
+from core.assessment.letter_days import last_day_from
+from core.assessment.reminder_plan import USUAL, Plan, plan_of
 from core.assessment.rounds import Approval, Calendar, Round
 from core.frameworks.canonical import canonical_bytes, digest
 from core.frameworks.error import FrameworkError
@@ -18,10 +21,12 @@ from core.frameworks.model import Framework
 from core.scoring.model import Fact, Phrase
 from store.rounds import NewCampaign
 
-KEYS: Final = ("id", "title", "year", "owner", "letter", "contact", "approval", "calendar", "campaign")
+KEYS: Final = ("id", "title", "year", "owner", "letter", "contact", "approval", "calendar", "reminders", "campaign")
 DAYS: Final = ("data_from", "data_to", "self_from", "self_to")
 LATER_DAYS: Final = ("approve_to", "appraise_from", "appraise_to", "publish_on")
 MOST_EXPLAIN_DAYS: Final = 60
+MOST_DAYS_BEFORE: Final = 120
+REMINDERS: Final = tuple(field.name for field in fields(Plan))
 ORDERED_DAYS: Final = (
     ("data_from", "data_to"),
     ("self_from", "self_to"),
@@ -32,6 +37,7 @@ ORDERED_DAYS: Final = (
     ("appraise_to", "publish_on"),
 )
 """Pairs of days of which the second is not before the first."""
+WEEKENDS: Final = Weekends()
 YEARS: Final = range(2000, 2101)
 MOST_ID_LETTERS: Final = 60
 
@@ -58,8 +64,10 @@ class RoundFile:
     departures: tuple[Phrase, ...]
 
 
-def read_round(path: Path, own_frameworks: Path | None, letter_words: str) -> RoundFile:
+def read_round(path: Path, own_frameworks: Path | None, letter_words: str, days_off: DaysOff = WEEKENDS) -> RoundFile:
     """Read and check the file. ``letter_words`` says a letter, with ``{number}`` and ``{on}`` to be filled in.
+
+    A deadline that the decision states in days from the letter is counted, with ``days_off``, where the file has none.
 
     Raises:
         RoundFileError: everything that is wrong with it.
@@ -68,7 +76,7 @@ def read_round(path: Path, own_frameworks: Path | None, letter_words: str) -> Ro
     campaigns = reader.campaigns(own_frameworks)
     year = reader.year()
     frameworks = tuple(framework for framework, _ in campaigns)
-    calendar = reader.calendar(frameworks, year)
+    calendar = reader.calendar(frameworks, year, days_off)
     title = reader.text("title")
     round_ = Round(
         id=reader.slug(title, year),
@@ -79,11 +87,14 @@ def read_round(path: Path, own_frameworks: Path | None, letter_words: str) -> Ro
         calendar=calendar,
         contact=reader.text("contact"),
         approval=reader.approval(),
+        reminders=reader.reminders(),
     )
     reader.unknown_keys()
     if reader.problems:
         raise RoundFileError(reader.problems)
-    departures = tuple(p for framework in frameworks for p in _departures(framework, calendar, year))
+    departures = tuple(
+        p for framework in frameworks for p in _departures(framework, calendar, year, reader.letter_day(), days_off)
+    )
     return RoundFile(round_, tuple(campaign for _, campaign in campaigns), departures)
 
 
@@ -138,16 +149,19 @@ class _Reader:
 
     def letter(self, words: str) -> str:
         table = self.document.get("letter")
-        if not isinstance(table, dict) or set(table) != {"number", "date"}:
-            self.problem("cli-round-bad-letter")
-            return ""
-        number, on = table["number"], _day(table["date"])
+        number = table.get("number") if isinstance(table, dict) and set(table) == {"number", "date"} else None
+        on = self.letter_day()
         if not isinstance(number, str) or not number.strip() or on is None:
             self.problem("cli-round-bad-letter")
             return ""
         return words.format(number=number.strip(), on=f"{on:%d/%m/%Y}")
 
-    def calendar(self, frameworks: Sequence[Framework], year: int) -> Calendar:
+    def letter_day(self) -> date | None:
+        """The day of the letter, as far as it can be read."""
+        table = self.document.get("letter")
+        return _day(table.get("date")) if isinstance(table, dict) else None
+
+    def calendar(self, frameworks: Sequence[Framework], year: int, days_off: DaysOff) -> Calendar:
         """The days of the file; those it leaves out are the ones the first framework's decision states."""
         table = self.document.get("calendar", {})
         if not isinstance(table, dict):
@@ -157,7 +171,7 @@ class _Reader:
             if name not in (*DAYS, *LATER_DAYS, "explain_days"):
                 known = ", ".join((*DAYS, *LATER_DAYS, "explain_days"))
                 self.problem("cli-round-unknown-key", name=f"calendar.{name}", known=known)
-        stated = _stated(frameworks[0], year) if frameworks else {}
+        stated = _stated(frameworks[0], year, self.letter_day(), days_off) if frameworks else {}
         days: dict[str, date] = {}
         for name in DAYS:
             day = _day(table[name]) if name in table else stated.get(name)
@@ -199,6 +213,20 @@ class _Reader:
             self.problem("cli-round-bad-approval", known=", ".join(Approval))
             return Approval.NONE
         return Approval(value)
+
+    def reminders(self) -> Plan:
+        """When the round reminds; what the file leaves out is as usual."""
+        table = self.document.get("reminders", {})
+        if not isinstance(table, dict) or table.keys() - set(REMINDERS):
+            self.problem("cli-round-bad-reminders", known=", ".join(REMINDERS))
+            return USUAL
+        days = (table.get("days_before", []), table.get("fewer", []), [table.get("list_days", 0)])
+        flags = (table.get("last_day", True), table.get("after_closing", True))
+        if not all(_are_days(one) for one in days) or not all(isinstance(flag, bool) for flag in flags):
+            self.problem("cli-round-bad-reminder-days", most=MOST_DAYS_BEFORE)
+            return USUAL
+        plan = plan_of(table)
+        return replace(plan, days_before=tuple(sorted(set(plan.days_before), reverse=True)))
 
     def campaigns(self, own_frameworks: Path | None) -> tuple[tuple[Framework, NewCampaign], ...]:
         tables = self.document.get("campaign")
@@ -259,20 +287,32 @@ def _day(value: Any) -> date | None:
     return value if isinstance(value, date) and not isinstance(value, datetime) else None
 
 
-def _stated(framework: Framework, year: int) -> Mapping[str, date]:
-    """The days a decision states, in the years they fall in."""
+def _are_days(values: object) -> bool:
+    """Whether this is a list of whole numbers of days before a deadline."""
+    return isinstance(values, list) and all(
+        isinstance(one, int) and not isinstance(one, bool) and 0 <= one <= MOST_DAYS_BEFORE for one in values
+    )
+
+
+def _stated(framework: Framework, year: int, letter: date | None, days_off: DaysOff) -> Mapping[str, date]:
+    """The days a decision states, in the years they fall in, or counted from the letter."""
     window = framework.window
     days = {
         "data_from": (window.data_from, year - 1),
         "data_to": (window.data_to, year),
         "self_to": (window.self_score_to, year),
     }
-    return {name: date(in_year, day[1], day[0]) for name, (day, in_year) in days.items() if day is not None}
+    stated = {name: date(in_year, day[1], day[0]) for name, (day, in_year) in days.items() if day is not None}
+    if window.self_score_days and letter is not None:
+        stated["self_to"] = last_day_from(letter, window.self_score_days, framework.policies, days_off)
+    return stated
 
 
-def _departures(framework: Framework, calendar: Calendar, year: int) -> tuple[Phrase, ...]:
+def _departures(
+    framework: Framework, calendar: Calendar, year: int, letter: date | None, days_off: DaysOff
+) -> tuple[Phrase, ...]:
     return tuple(
         Phrase("cli-round-departs", {"name": name, "given": getattr(calendar, name), "stated": stated})
-        for name, stated in _stated(framework, year).items()
+        for name, stated in _stated(framework, year, letter, days_off).items()
         if getattr(calendar, name) != stated
     )

@@ -1,5 +1,6 @@
 """How far every sheet of a round has come, read as its framework says."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.cli.shell.rounds import round_named
@@ -18,5 +19,8 @@ async def staged(tx: Tx, round_id: str, now: datetime) -> tuple[tuple[SheetStatu
     round_, desks = await round_named(tx, round_id), DeskReader()
     sheets = await tx.rounds.status(round_.id)
     policies = {digest: (await desks.framework(tx, digest)).policies for digest in {one.digest for one in sheets}}
-    policies = {digest: (await desks.framework(tx, digest)).policies for digest in {one.digest for one in sheets}}
-    return tuple((one, stage(one.steps, round_, policies[one.digest], now)) for one in sheets)
+    days = await tx.last_days.calendars(round_)
+    return tuple(
+        (one, stage(one.steps, replace(round_, calendar=days[one.unit_code]), policies[one.digest], now))
+        for one in sheets
+    )

@@ -23,6 +23,7 @@ from bot.playing.script import (
     Opens,
     OpensNewest,
     Remark,
+    Reminds,
     Script,
     Sends,
     SendsUnusable,
@@ -64,6 +65,9 @@ class OnTelegram:
                     self.now = at
                 case Does(person, deed):
                     await self._do(person, deed)
+                case Reminds():
+                    await self.town.app.reminders.look()
+                    await self.town.app.delivery.settled()
                 case Remark():
                     pass
 

@@ -1,0 +1,146 @@
+"""The clock behind reminders: looks every minute what is due now, and keeps each reminder once.
+
+Nothing is counted down: every look reads the clock anew and asks the store what was sent, so a clock that jumps, a
+machine that slept and a second scheduler beside this one neither skip a reminder nor send one twice. A moment that was
+missed is made up for on the same day while people are awake; after that the next reminder takes its place.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import date, datetime
+from functools import partial
+from typing import Final
+
+import structlog
+
+from bot.reminders.branches import UNREACHED_FROM, Branches, News
+from bot.reminders.digests import Digests
+from core.assessment.days_off import DaysOff
+from core.assessment.reminder_plan import SENT_FROM, SENT_UNTIL, due_on
+from core.assessment.rounds import VIETNAM
+from store.database import Database
+from store.outbox import Post
+from store.reminders import Term
+from store.trouble import STORE_TROUBLE
+from store.tx import Tx
+
+LOOK_SECONDS: Final = 60.0
+
+log = structlog.get_logger()
+
+
+def may_send(now: datetime) -> bool:
+    """Whether reminders may be begun at this hour."""
+    return SENT_FROM <= now.astimezone(VIETNAM).time() < SENT_UNTIL
+
+
+def is_day_of(term: Term, days_off: DaysOff, today: date) -> bool:
+    """Whether somebody in a round may have to be reminded today, whatever last day they were given.
+
+    While it is appraised each returned component has a last day of its own, so that is any working day.
+    """
+    round_ = term.round
+    calendar = round_.calendar
+    lasts = {calendar.self_to, *term.last_days}
+    if calendar.appraise_to is not None and min(lasts) < today <= calendar.appraise_to:
+        return not days_off.is_off(today)
+    lasts |= {max(calendar.approve_to, last) for last in lasts if calendar.approve_to is not None}
+    return any(due_on(round_.reminders, calendar.self_from, last, days_off, today) is not None for last in lasts)
+
+
+class Scheduler:
+    """Sends reminders in the background. It may run in several processes: the store keeps each reminder once."""
+
+    def __init__(
+        self,
+        database: Database,
+        digests: Digests,
+        branches: Branches,
+        sent: Callable[[int, tuple[Post, ...]], Awaitable[None]],
+        clock: Callable[[], datetime],
+        days_off: DaysOff,
+    ) -> None:
+        self._database = database
+        self._digests = digests
+        self._branches = branches
+        self._sent = sent
+        self._clock = clock
+        self._days_off = days_off
+        self._finished: dict[str, object] = {}  # what was gone through to its end; the store knows the rest
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._task = asyncio.create_task(self._run())
+
+    async def stop(self) -> None:
+        """Let go; what was kept is sent by whoever sends."""
+        if self._task is not None:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+
+    async def _run(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK_SECONDS)
+            try:
+                await self.look()
+            except STORE_TROUBLE as error:
+                log.warning("store_unavailable", error=type(error).__name__)
+
+    async def look(self) -> int:
+        """Keep everything that is due now; returns how many reminders were kept."""
+        if not may_send(self._clock()):
+            return 0
+        terms = await self._database.read(lambda tx: tx.reminders.terms())
+        return await self._remind(terms) + await self._tell_supervisors(terms)
+
+    async def _remind(self, terms: tuple[Term, ...]) -> int:
+        now = self._clock()
+        today = now.astimezone(VIETNAM).date()
+        this = (today, terms)
+        busy = any(is_day_of(term, self._days_off, today) for term in terms)
+        if not busy or self._finished.get("digests") == this:
+            return 0
+        kept = 0
+        for person in await self._database.read(lambda tx: tx.reminders.people(now)):
+            moment = self._clock()
+            if not may_send(moment) or moment.astimezone(VIETNAM).date() != today:
+                return kept  # the clock went on meanwhile, or jumped: the next look begins anew
+            kept += await self._one(person.person_id, partial(self._digest, person.person_id, moment))
+        self._finished["digests"] = this
+        return kept
+
+    async def _tell_supervisors(self, terms: tuple[Term, ...]) -> int:
+        now = self._clock().astimezone(VIETNAM)
+        this = (now.date(), terms, now.time() >= UNREACHED_FROM)
+        if not may_send(now) or self._finished.get("branches") == this:
+            return 0
+        kept = 0
+        for news in await self._database.read(lambda tx: self._branches.look(tx, terms, now)):
+            kept += await self._one(news.person_id, partial(self._news, news, now))
+        self._finished["branches"] = this
+        return kept
+
+    async def _digest(self, person_id: int, now: datetime, tx: Tx) -> bool:
+        return await self._digests.keep(tx, person_id, now)
+
+    async def _news(self, news: News, now: datetime, tx: Tx) -> bool:
+        return await self._branches.keep(tx, news, now)
+
+    async def _one(self, person_id: int, work: Callable[[Tx], Awaitable[bool]]) -> bool:
+        """One reminder in a transaction of its own, so that a person who answers waits for one at most."""
+
+        async def kept(tx: Tx) -> tuple[bool, tuple[Post, ...]]:
+            return await work(tx), tuple(tx.outbox.added)
+
+        try:
+            done, posts = await self._database.write(kept)
+        except STORE_TROUBLE:
+            raise
+        except Exception as error:  # noqa: BLE001  (the edge: one sheet that breaks us must not cost all others theirs)
+            log.error("reminder_broken", person_id=person_id, error=type(error).__name__)  # noqa: TRY400
+            return False
+        if done:
+            await self._sent(person_id, posts)
+        return done
