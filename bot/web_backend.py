@@ -31,6 +31,7 @@ from bot.handlers.web.backend import (
     WrongOffsetError,
 )
 from bot.media_check.preview import PREVIEW_TYPE
+from bot.offices.branch_files import BRANCH_FILES, BranchFile, branch_paper
 from core.assessment.sheet import Evidence
 from core.scoring.model import Phrase
 from store.partials import Partials
@@ -214,6 +215,8 @@ class StoreWebBackend:
                 return await self._evidence(person_id, desks, ref)
             case "preview":
                 return await self._preview(person_id, desks, ref)
+            case _ if kind in BRANCH_FILES:
+                return await self._branch(person_id, ref, BRANCH_FILES[kind])
             case _ if kind in SHEET_FILES:
                 desk = next((desk for desk in desks if str(desk.id) == ref), None)
                 return None if desk is None else await self._sheet(desk, SHEET_FILES[kind])
@@ -252,6 +255,19 @@ class StoreWebBackend:
             except NotDrawnError as error:
                 raise BackendBusyError from error
         return OpenFile(f"phieu-{unit.unit_code}.{file.extension}", file.media_type, len(made), _one(made))
+
+    async def _branch(self, person_id: int, ref: str, file: BranchFile) -> OpenFile | None:
+        """The table behind a supervisor's answer; made beside the loop, as sheets are."""
+        now = self._app.clock()
+        paper = await self._read(lambda tx: branch_paper(tx, self._app.desks, person_id, ref, now))
+        if paper is None:
+            return None
+        async with self._drawing:
+            try:
+                made = await asyncio.to_thread(file.make, paper, self._app.words)
+            except NotDrawnError as error:
+                raise BackendBusyError from error
+        return OpenFile(f"bang-theo-doi.{file.extension}", file.media_type, len(made), _one(made))
 
     async def _desks(self, person_id: int) -> tuple[Desk, ...]:
         now = self._app.clock()

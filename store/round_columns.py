@@ -28,6 +28,7 @@ ROUND_COLUMNS: Final[tuple[Any, ...]] = (
     col(RoundRow.publish_on).label("publish_on"),
     col(RoundRow.explain_days).label("explain_days"),
     col(RoundRow.reminders).label("reminders"),
+    col(RoundRow.provisional_ranks).label("provisional_ranks"),
 )
 
 
@@ -54,4 +55,5 @@ def round_of(row: Any, *last_days: date | None) -> Round:
         contact=row.contact,
         approval=Approval(row.approval),
         reminders=plan_of(row.reminders),
+        provisional_ranks=bool(row.provisional_ranks),
     )

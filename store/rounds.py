@@ -212,6 +212,7 @@ class Rounds:
                 self_from=new.calendar.self_from,
                 self_to=new.calendar.self_to,
                 approval=new.approval.value,
+                provisional_ranks=new.provisional_ranks,
                 approve_to=new.calendar.approve_to,
                 appraise_from=new.calendar.appraise_from,
                 appraise_to=new.calendar.appraise_to,

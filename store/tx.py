@@ -7,6 +7,7 @@ from store.appraisals import Appraisals
 from store.assignments import Assignments
 from store.audit import Audit
 from store.batch import Batch
+from store.branches import Branches
 from store.calls import Calls
 from store.desks import Desks
 from store.editions import Editions
@@ -60,6 +61,10 @@ class Tx:
     @cached_property
     def calls(self) -> Calls:
         return Calls(self._connection)
+
+    @cached_property
+    def branches(self) -> Branches:
+        return Branches(self._connection)
 
     @cached_property
     def desks(self) -> Desks:

@@ -77,6 +77,8 @@ class AttachmentKind(StrEnum):
     SHEET_PNG = "sheet_png"  # of all three ref = desk id
     SHEET_PDF = "sheet_pdf"
     SHEET_XLSX = "sheet_xlsx"
+    BRANCH_PNG = "branch_png"  # of both ref = office id and the question whose units it shows
+    BRANCH_XLSX = "branch_xlsx"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,14 @@
 
 ``name: value`` lines at the top set the stage (``supplied: 1.2 total 4 2026-10-31 source`` is a figure of the
 province, ``approval: required 2026-12-05`` what the unit head has to do and until when, ``body: code | name`` a body
-that appraises, ``hung appraiser@code`` among the people works there, ``appraises: hung decides`` is what is assigned,
-``days: appraise_to=2026-12-20`` are days of the calendar); ``lan> 3/4`` is what a person does, ``< lan: …`` what they
-are shown, ``@ 2026-11-12 08:30`` moves the clock, ``@ nhắc hạn`` sends the reminders that are due then, ``! …`` is what
-was kept, ``#`` is a remark. What a person does is text as typed, ``[label]`` for a button, or an action in brackets:
-``(mở lời mời)``, ``(mở lời mời vừa cấp)`` for the invitation that somebody was shown last, ``(gửi tệp tên.pdf | chú
-thích)``, ``(bấm cũ [label])`` for a button of an older message, ``(nhãn dán)`` for something unusable.
+that appraises, ``district: code | name | codes of communes`` a unit above some of the units, ``hung appraiser@code``
+among the people acts for that unit alone, ``appraises: hung decides`` is what is assigned,
+``days: appraise_to=2026-12-20`` are days of the calendar, ``setting: provisional_ranks`` switches something on in the
+round); ``lan> 3/4`` is what a person does, ``< lan: …`` what they are shown, ``@ 2026-11-12 08:30`` moves the clock,
+``@ nhắc hạn`` sends the reminders that are due then, ``! …`` is what was kept, ``#`` is a remark. What a person does is
+text as typed, ``[label]`` for a button, or an action in brackets: ``(mở lời mời)``, ``(mở lời mời vừa cấp)`` for the
+invitation that somebody was shown last, ``(gửi tệp tên.pdf | chú thích)``, ``(bấm cũ [label])`` for a button of an
+older message, ``(nhãn dán)`` for something unusable.
 """
 
 import re
@@ -127,6 +129,15 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
+class District:
+    """A unit above some of the stage's units, which has no sheet itself."""
+
+    code: str
+    name: str
+    below: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Script:
     """A transcript without what it expects: stage and cues. ``top`` are the lines of the stage, as written."""
 
@@ -143,6 +154,8 @@ class Script:
     appraises: tuple[str, ...] = ()
     days: tuple[str, ...] = ()
     approval: str = ""
+    districts: tuple[District, ...] = ()
+    settings: frozenset[str] = frozenset()
 
     def first_unit(self, person: str) -> str:
         """The unit that a person joins where none is named."""
@@ -182,6 +195,8 @@ def read_script(text: str) -> Script:
         appraises=tuple(stage.get("appraises", ())),
         days=tuple(" ".join(stage.get("days", ())).split()),
         approval=_one(stage, "approval") if "approval" in stage else "",
+        districts=tuple(_district(text) for text in stage.get("district", ())),
+        settings=frozenset(" ".join(stage.get("setting", ())).split()),
     )
 
 
@@ -196,6 +211,13 @@ def _unit(text: str) -> Unit:
     if not bar:
         raise ScriptError(1, "'unit:' is 'code | name'")
     return Unit(code.strip(), name.strip())
+
+
+def _district(text: str) -> District:
+    parts = [part.strip() for part in text.split("|")]
+    if len(parts) != 3:  # noqa: PLR2004  (code, name, units below)
+        raise ScriptError(1, "'district:' is 'code | name | codes of the units below'")
+    return District(parts[0], parts[1], tuple(parts[2].split()))
 
 
 def _people(text: str) -> tuple[Person, ...]:

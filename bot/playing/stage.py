@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.app import App
 from bot.playing.appraisers import bodies
-from bot.playing.script import Person, Script, ScriptError, Unit
+from bot.playing.script import District, Person, Script, ScriptError, Unit
 from core.assessment.people import Role
 from core.assessment.rounds import Approval, Calendar, Round
 from core.frameworks.canonical import canonical_bytes, digest
@@ -34,12 +34,14 @@ LONG_HOURS: Final = 24 * 60
 async def set_stage(app: App, script: Script, calendar: Calendar | None = None) -> Mapping[tuple[str, str], str]:
     """Returns the link code of each invitation, by person and unit code. Without a calendar November is the time."""
     framework = find(script.framework)
+    above = {code: district.code for district in script.districts for code in district.below}
 
     async def work(tx: Tx) -> Mapping[tuple[str, str], str]:
         units = [
-            NewUnit(line, unit.code, unit.name, "xã", framework.unit_class) for line, unit in enumerate(script.units, 1)
+            NewUnit(line, unit.code, unit.name, "xã", framework.unit_class, above.get(unit.code, ""))
+            for line, unit in enumerate(script.units, 1)
         ]
-        await tx.units.import_units([*units, *bodies(script)], app.clock())
+        await tx.units.import_units([*_districts(script), *units, *bodies(script)], app.clock())
         await tx.rounds.open(_round(script, calendar), [_campaign(framework)], app.clock())
         if script.history:
             year = script.clock.year - 1
@@ -55,14 +57,26 @@ async def set_stage(app: App, script: Script, calendar: Calendar | None = None) 
             (person.name, unit.code): await _invited(tx, person, unit, app.clock())
             for person in script.people
             if person.role != NOBODY_YET
-            for unit in (*script.units, *script.bodies)
-            if unit.code == person.unit or (not person.unit and unit in script.units)
+            for unit in _inviting(script, person)
         }
 
     return await app.database.write(work)
 
 
-async def _invited(tx: Tx, person: Person, unit: Unit, now: datetime) -> str:
+def _inviting(script: Script, person: Person) -> list[Unit | District]:
+    """The units a person is invited by: the one they act for, or each of the stage's."""
+    every: list[Unit | District] = [*script.units, *script.districts, *script.bodies]
+    return [unit for unit in every if unit.code == person.unit] if person.unit else list(script.units)
+
+
+def _districts(script: Script) -> list[NewUnit]:
+    return [
+        NewUnit(line, district.code, district.name, "huyện", "huyen")
+        for line, district in enumerate(script.districts, len(script.units) + len(script.bodies) + 1)
+    ]
+
+
+async def _invited(tx: Tx, person: Person, unit: Unit | District, now: datetime) -> str:
     new = NewInvitation(unit.code, Role(person.role), ROUND, person.name.capitalize(), valid_hours=LONG_HOURS)
     return (await tx.ways_in.create_invitation(new, now)).link_code
 
@@ -72,7 +86,8 @@ def _round(script: Script, calendar: Calendar | None) -> Round:
     november = Calendar(date(year - 1, 11, 1), date(year, 11, 1), date(year, 11, 1), date(year, 11, 30))
     approval, last_day = _approval(script)
     days = _with_days(replace(calendar or november, approve_to=last_day), script.days)
-    return Round(ROUND, f"kỳ đánh giá năm {year}", year, "Sở mẫu", "", days, CONTACT, approval)
+    title, ranks = f"kỳ đánh giá năm {year}", "provisional_ranks" in script.settings
+    return Round(ROUND, title, year, "Sở mẫu", "", days, CONTACT, approval, provisional_ranks=ranks)
 
 
 def _with_days(calendar: Calendar, days: tuple[str, ...]) -> Calendar:

@@ -85,6 +85,7 @@ class Round:
     """One assessment round. ``contact`` is the line an officer reads wherever help is offered.
 
     Where it stands at a unit's sheet, its calendar is that unit's own, with the last day it was given.
+    ``provisional_ranks``: supervisors are told places before the results are official, labelled as provisional.
     """
 
     id: str
@@ -96,3 +97,4 @@ class Round:
     contact: str
     approval: Approval = Approval.NONE
     reminders: Plan = USUAL
+    provisional_ranks: bool = False

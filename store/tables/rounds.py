@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Index, Text, UniqueConstraint
 from sqlmodel import Field
 
-from store.columns import day, json_text, key, moment, number, ref, text
+from store.columns import day, flag, json_text, key, moment, number, ref, text
 from store.tables.table import Table, strict
 
 
@@ -32,6 +32,7 @@ class RoundRow(Table, table=True):
     appraise_to: date | None = day(nullable=True)
     publish_on: date | None = day(nullable=True)
     explain_days: int = number()
+    provisional_ranks: bool = flag()
     contact: str = text()
     reminders: Any = json_text()
     state: str = text()

@@ -43,7 +43,9 @@ async def use(database: Database, code: str, now: datetime) -> None:
     await database.write(work)
 
 
-async def test_one_commune_has_two_officers_and_a_head_and_another_has_one(database: Database, codes: Path) -> None:
+async def test_one_commune_has_two_officers_and_a_head_another_one_and_their_district_a_supervisor(
+    database: Database, codes: Path
+) -> None:
     await open_demo(database, codes, START)
 
     made = await database.read(lambda tx: tx.ways_in.invitations(START))
@@ -54,6 +56,7 @@ async def test_one_commune_has_two_officers_and_a_head_and_another_has_one(datab
         ("MH-01", Role.OFFICER),
         ("MH-01", Role.OFFICER),
         ("MH-02", Role.OFFICER),
+        ("MH-TN", Role.SUPERVISOR),
     ]
 
 

@@ -21,7 +21,19 @@ from core.frameworks.model import Framework
 from core.scoring.model import Fact, Phrase
 from store.rounds import NewCampaign
 
-KEYS: Final = ("id", "title", "year", "owner", "letter", "contact", "approval", "calendar", "reminders", "campaign")
+KEYS: Final = (
+    "id",
+    "title",
+    "year",
+    "owner",
+    "letter",
+    "contact",
+    "approval",
+    "provisional_ranks",
+    "calendar",
+    "reminders",
+    "campaign",
+)
 DAYS: Final = ("data_from", "data_to", "self_from", "self_to")
 LATER_DAYS: Final = ("approve_to", "appraise_from", "appraise_to", "publish_on")
 MOST_EXPLAIN_DAYS: Final = 60
@@ -88,6 +100,7 @@ def read_round(path: Path, own_frameworks: Path | None, letter_words: str, days_
         contact=reader.text("contact"),
         approval=reader.approval(),
         reminders=reader.reminders(),
+        provisional_ranks=reader.provisional_ranks(),
     )
     reader.unknown_keys()
     if reader.problems:
@@ -227,6 +240,14 @@ class _Reader:
             return USUAL
         plan = plan_of(table)
         return replace(plan, days_before=tuple(sorted(set(plan.days_before), reverse=True)))
+
+    def provisional_ranks(self) -> bool:
+        """Whether supervisors are told places before the results are official; not, where the file does not say."""
+        value = self.document.get("provisional_ranks", False)
+        if not isinstance(value, bool):
+            self.problem("cli-round-bad-provisional-ranks")
+            return False
+        return value
 
     def campaigns(self, own_frameworks: Path | None) -> tuple[tuple[Framework, NewCampaign], ...]:
         tables = self.document.get("campaign")

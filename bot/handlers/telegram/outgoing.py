@@ -26,7 +26,7 @@ Entity: TypeAlias = Mapping[str, Any]
 Button: TypeAlias = Mapping[str, Any]
 Keyboard: TypeAlias = Mapping[str, Any]
 
-PICTURES: Final = frozenset({"sheet_png"})
+PICTURES: Final = frozenset({"sheet_png", "branch_png"})
 """Kinds of files that are looked at and not kept."""
 
 

@@ -88,7 +88,7 @@ function makeAttachments(attachments) {
     const link = make("a", "attachment");
     link.href = boot.base + "files/" + encodeURIComponent(attachment.kind) + "/" + encodeURIComponent(attachment.ref);
     link.setAttribute("download", attachment.name);
-    if (attachment.kind === "sheet_png") link.appendChild(makeGlance(link.href));
+    if (attachment.kind.endsWith("_png")) link.appendChild(makeGlance(link.href));
     link.appendChild(makeIcon("save"));
     link.appendChild(make("span", "", attachment.name));
     list.appendChild(link);
