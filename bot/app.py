@@ -18,11 +18,13 @@ from bot.effects import Effects
 from bot.evidence_limits import DEFAULT_ROOM, EvidenceRoom
 from bot.handlers.web.backend import Bell
 from bot.handlers.web.bells import Bells
+from bot.housekeeping import Drop, Housekeeping
 from bot.lanes import Lanes
 from bot.links import Links
 from bot.media import MediaJob
-from bot.one_turn import Crew, Turned
+from bot.one_turn import Crew, Readers, Turned
 from bot.operations.metrics.meter import Meter
+from bot.own_data import OwnDataReader
 from bot.reaching import ReachReader
 from bot.reminders.branches import Branches
 from bot.reminders.digests import Digests
@@ -51,6 +53,10 @@ def random_id() -> str:
     return secrets.token_urlsafe(9)
 
 
+async def keeps_no_uploads(upload_id: str) -> None:
+    """Where no channel takes files in pieces, there is nothing to let go of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wiring:
     """What an app is made of. Time and chance come from here, so that a test can hold both still."""
@@ -63,6 +69,8 @@ class Wiring:
     clock: Callable[[], datetime] = utc_now
     new_id: Callable[[], str] = random_id
     invitation_hours: int = 72
+    raw_days: int = 30
+    drop_upload: Drop = keeps_no_uploads
     room: EvidenceRoom = DEFAULT_ROOM
     meter: Meter = field(default_factory=Meter)
     ways: Ways = field(default_factory=Ways)
@@ -83,8 +91,8 @@ class App:
         self.desks = DeskReader()
         teller = Teller(wiring.words, wiring.new_id)
         effects = Effects(wiring.links, wiring.invitation_hours, teller)
-        reach = ReachReader(wiring.ways, wiring.channels)
-        crew = Crew(wiring.words, self.desks, effects, wiring.new_id, reach, wiring.room)
+        readers = Readers(self.desks, ReachReader(wiring.ways, wiring.channels), OwnDataReader(wiring.channels))
+        crew = Crew(wiring.words, readers, effects, wiring.new_id, wiring.room)
         self._turns = Turns(self.database, wiring.channels, crew, WayInFinder(self.database, self.origins))
         self.lanes = Lanes(self.database, self._handle, self._give_up)
         self.delivery = Delivery(self.database, wiring.channels, wiring.clock)
@@ -94,6 +102,7 @@ class App:
         self.reminders = Scheduler(
             self.database, self.digests, self.branches, self._reminded, wiring.clock, wiring.days_off
         )
+        self.housekeeping = Housekeeping(self.database, wiring.words, wiring.clock, wiring.raw_days, wiring.drop_upload)
         self.media = MediaJob(wiring.database, wiring.blobs, wiring.channels, wiring.clock, self._settle, wiring.room)
 
     async def start(self) -> None:
@@ -104,6 +113,7 @@ class App:
         self.calling.start()
         await self.lanes.start()
         self.media.start()
+        self.housekeeping.start()
 
     def remind(self) -> None:
         """Begin to look at the clock for reminders."""
@@ -112,6 +122,7 @@ class App:
     async def stop(self) -> None:
         """Finish the turns that have begun, then let go of everything."""
         await self.reminders.stop()
+        await self.housekeeping.stop()
         await self.media.stop()
         await self.lanes.stop()
         await self.calling.stop()

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.appraising import appraise
 from bot.conversations.contract import (
+    Agree,
     AmendmentTold,
     Appraising,
     ChooseMail,
@@ -13,10 +14,12 @@ from bot.conversations.contract import (
     Effect,
     EndCalls,
     EndMembership,
+    EraseMe,
     IssueDeviceCode,
     IssueInvitation,
     NoticeEffect,
     OpenDesk,
+    PersonalEffect,
     PlaceMedia,
     Redeem,
     Snapshot,
@@ -74,21 +77,30 @@ class Effects:
                     told = await self._teller.tell(tx, effect, snapshot.person_id, now)
                     done = replace(done, told=(*done.told, *told))
                 case _:
-                    await self._written(tx, chat, snapshot, effect, now)
+                    whose = replace(snapshot, person_id=done.person_id or snapshot.person_id)
+                    await self._written(tx, chat, whose, effect, now)
         return done
 
     async def _written(
-        self, tx: Tx, chat: ChatKey, snapshot: Snapshot, effect: Appraising | Change | NoticeEffect, now: datetime
+        self,
+        tx: Tx,
+        chat: ChatKey,
+        snapshot: Snapshot,
+        effect: Appraising | Change | NoticeEffect | PersonalEffect,
+        now: datetime,
     ) -> None:
         """Effects that are written and bring nothing back."""
-        if isinstance(effect, NoticeEffect):
-            await self._notices(tx, chat, snapshot.person_id, effect, now)
+        if isinstance(effect, NoticeEffect | PersonalEffect):
+            await self._personal(tx, chat, snapshot.person_id, effect, now)
         elif isinstance(effect, Appraising):
             await appraise(tx, chat, snapshot, effect, now)
         else:
             await self._change(tx, chat, snapshot, effect, now)
 
-    async def _notices(self, tx: Tx, chat: ChatKey, person_id: int, effect: NoticeEffect, now: datetime) -> None:
+    async def _personal(
+        self, tx: Tx, chat: ChatKey, person_id: int, effect: NoticeEffect | PersonalEffect, now: datetime
+    ) -> None:
+        """What a person decides about themselves."""
         match effect:
             case ChooseMail(wanted):
                 await tx.reach.choose(person_id, Way.EMAIL, wanted=wanted, channel=chat.channel, now=now)
@@ -98,6 +110,10 @@ class Effects:
                 await tx.reach.unsubscribe_all(person_id)
             case TestCall():
                 await tx.reach.want_test(person_id, now)
+            case Agree(wording):
+                await tx.personal.agree(person_id, wording, chat.channel, now)
+            case EraseMe():
+                await tx.personal.ask_erasure(person_id, chat.channel, now)
 
     async def _change(self, tx: Tx, chat: ChatKey, snapshot: Snapshot, change: Change, now: datetime) -> None:
         if snapshot.desk is None:
@@ -108,13 +124,14 @@ class Effects:
     async def _redeem(self, tx: Tx, chat: ChatKey, snapshot: Snapshot, way_in_id: int, now: datetime) -> Done:
         """Let the person in and open the sheet the way in leads to; nobody is let in twice."""
         before = {card.id for card in snapshot.desks}
-        redeemed = await tx.ways_in.redeem(way_in_id, snapshot.person_id, chat, now)
+        person_id = await tx.personal.start_afresh(chat, snapshot.person_id, now)
+        redeemed = await tx.ways_in.redeem(way_in_id, person_id, chat, now)
         if redeemed is None:
             return Done()
         cards = await tx.desks.cards(redeemed.person_id, now)
         fresh = [card.id for card in cards if card.id not in before]
         active = await tx.places.active(redeemed.person_id)
-        if redeemed.person_id != snapshot.person_id and active.desk_id is not None:
+        if redeemed.person_id != person_id and active.desk_id is not None:
             return Done(person_id=redeemed.person_id, desk_id=active.desk_id)
         opened = fresh[0] if len(fresh) == 1 or (fresh and not before) else None
         return Done(person_id=redeemed.person_id, desk_id=opened)

@@ -54,6 +54,7 @@ from bot.effects import Effects
 from bot.evidence_limits import DEFAULT_ROOM, EvidenceRoom, refuse_more
 from bot.media_check import EXTENSION_BY_TYPE, clean_name, name_for
 from bot.offices.found import readers
+from bot.own_data import OwnDataReader, asks_for_own_data
 from bot.reaching import ReachReader, asks_how_reached
 from bot.rendering import choice_of, known_choices, prompt_id_of, render
 from bot.ways_in import looks_like_code
@@ -113,24 +114,33 @@ class Turned:
     told: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Who loads what a conversation needs to know: sheets, ways to a person, what is kept about a person."""
+
+    desks: DeskReader
+    reach: ReachReader
+    own: OwnDataReader
+
+
 class Crew:
     """What every turn needs and none changes."""
 
     def __init__(
         self,
         words: Words,
-        desks: DeskReader,
+        readers: Readers,
         effects: Effects,
         new_id: Callable[[], str],
-        reach: ReachReader,
         room: EvidenceRoom = DEFAULT_ROOM,
     ) -> None:
         self.room = room
         self.words = words
-        self.desks = desks
+        self.desks = readers.desks
         self.effects = effects
         self.new_id = new_id
-        self.reach = reach
+        self.reach = readers.reach
+        self.own = readers.own
         self.controls = {
             fold(spelling): control
             for control in Control
@@ -222,6 +232,8 @@ class OneTurn:
         snapshot = await self._with_work(snapshot, place, inbound)
         if asks_how_reached(inbound):
             snapshot = replace(snapshot, reach=await self._crew.reach.read(self._tx, here.person_id, self._now))
+        if asks_for_own_data(place, inbound):
+            snapshot = replace(snapshot, own=await self._crew.own.read(self._tx, here.person_id, self._now))
         outcome = dispatch.step(snapshot, place, inbound, self._now)
         toggled = _toggled(inbound, outcome)
         await self._carry_out(here, snapshot, place, outcome, await self._tapped_seq(here, given) if toggled else 0)

@@ -76,6 +76,8 @@ class Service:
                 clock=clock,
                 invitation_hours=settings.invitation_hours,
                 days_off=read_days_off(settings.days_off),
+                raw_days=settings.raw_days,
+                drop_upload=partials.drop,
                 ways=ways_of(settings, words, self._push_key, clock),
             )
         )

@@ -21,6 +21,8 @@ HIGHEST_PORT: Final = 65535
 DRIVERS: Final = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 """What people write before ``://``, and what SQLAlchemy wants to read there."""
 
+MOST_RAW_DAYS: Final = 3650
+
 MOST_INVITATION_HOURS: Final = 24 * 90
 """Ours: an invitation that outlives a round of three months is a forgotten key."""
 
@@ -80,6 +82,9 @@ class Settings(BaseSettings):
 
     invitation_hours: int = 72
     """How many hours an invitation can be used."""
+
+    raw_days: int = 30
+    """How many days handled messages are kept as the messenger gave them, and deliveries that are done."""
 
     telegram_token: SecretStr = SecretStr("")
     """Token of the Telegram bot, as BotFather gives it; Telegram is off when left out."""
@@ -157,6 +162,13 @@ class Settings(BaseSettings):
     def _some_hours(cls, value: int) -> int:
         if not 1 <= value <= MOST_INVITATION_HOURS:
             raise ValueError("settings-hours")
+        return value
+
+    @field_validator("raw_days")
+    @classmethod
+    def _some_days(cls, value: int) -> int:
+        if not 2 <= value <= MOST_RAW_DAYS:  # noqa: PLR2004  (a messenger repeats an event for a day)
+            raise ValueError("settings-days")
         return value
 
     @field_validator("database")

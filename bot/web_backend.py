@@ -11,7 +11,9 @@ from bot.app import App
 from bot.appraised_files import appraised_proof
 from bot.channel import Address, MediaGoneError, RawEvent
 from bot.conversations.contract import Desk
+from bot.conversations.my_data import FILE_NAME
 from bot.conversations.question import deadline
+from bot.documents.my_data_xlsx import MEDIA_TYPE, my_data_xlsx
 from bot.documents.rasterising import NotDrawnError
 from bot.documents.sheet_files import SHEET_FILES, SheetFile
 from bot.documents.sheet_paper import SheetPaper
@@ -32,6 +34,7 @@ from bot.handlers.web.backend import (
 )
 from bot.media_check.preview import PREVIEW_TYPE
 from bot.offices.branch_files import BRANCH_FILES, BranchFile, branch_paper
+from bot.own_data import my_data_paper
 from core.assessment.sheet import Evidence
 from core.scoring.model import Phrase
 from store.partials import Partials
@@ -207,8 +210,10 @@ class StoreWebBackend:
             await self._partials.drop(upload_id)
 
     async def attachment(self, chat: Address, kind: str, ref: str) -> OpenFile | None:
-        """A file of one of the person's own sheets, or of a row they appraise."""
+        """A file of one of the person's own sheets, of a row they appraise, or of what is kept about them."""
         person_id = await self._person(chat)
+        if kind == "my_data":
+            return await self._my_data(person_id) if ref == str(person_id) else None
         desks = await self._desks(person_id)
         match kind:
             case "evidence":
@@ -268,6 +273,14 @@ class StoreWebBackend:
             except NotDrawnError as error:
                 raise BackendBusyError from error
         return OpenFile(f"bang-theo-doi.{file.extension}", file.media_type, len(made), _one(made))
+
+    async def _my_data(self, person_id: int) -> OpenFile | None:
+        now = self._app.clock()
+        paper = await self._read(lambda tx: my_data_paper(tx, self._app.desks, person_id, now))
+        if paper is None:
+            return None
+        made = await asyncio.to_thread(my_data_xlsx, paper, self._app.words)
+        return OpenFile(FILE_NAME, MEDIA_TYPE, len(made), _one(made))
 
     async def _desks(self, person_id: int) -> tuple[Desk, ...]:
         now = self._app.clock()

@@ -103,6 +103,10 @@ class Database:
             await view.flush()
             return result
 
+    async def wipe(self) -> bool:
+        """Let nothing of what was deleted stay in the database's own log; ``False`` when that has to wait."""
+        return await self._mode.wipe()
+
     @property
     def commits(self) -> int:
         """How many transactions have been committed since the database was opened."""

@@ -29,6 +29,7 @@ ROUND_COLUMNS: Final[tuple[Any, ...]] = (
     col(RoundRow.explain_days).label("explain_days"),
     col(RoundRow.reminders).label("reminders"),
     col(RoundRow.provisional_ranks).label("provisional_ranks"),
+    col(RoundRow.talk_days).label("talk_days"),
 )
 
 
@@ -56,4 +57,5 @@ def round_of(row: Any, *last_days: date | None) -> Round:
         approval=Approval(row.approval),
         reminders=plan_of(row.reminders),
         provisional_ranks=bool(row.provisional_ranks),
+        talk_days=row.talk_days,
     )

@@ -220,6 +220,7 @@ class Rounds:
                 explain_days=new.calendar.explain_days,
                 contact=new.contact,
                 reminders=new.reminders.as_data(),
+                talk_days=new.talk_days,
                 state=_OPEN,
                 opened_at=now,
             )

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, event
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlalchemy.pool import AsyncAdaptedQueuePool, StaticPool
+from sqlalchemy.pool import AsyncAdaptedQueuePool, NullPool, StaticPool
 
 from store.network_folder import network_file_system
 
@@ -26,7 +26,8 @@ class SqliteMode:
 
     WAL with ``synchronous=FULL`` (NORMAL loses acknowledged commits when the power fails), ``BEGIN IMMEDIATE`` for
     writing (a transaction that only turns into a writer late fails, however long the busy time-out is), foreign keys
-    on. A database in memory has one connection for everything.
+    on. What is deleted is overwritten, so that nobody who was forgotten is found in free pages. A database in memory
+    has one connection for everything.
     """
 
     readers = 4
@@ -78,6 +79,24 @@ class SqliteMode:
         finally:
             await self._pragma(engine, "foreign_keys=ON")
 
+    async def wipe(self) -> bool:
+        """Let no trace of what was deleted stay in the log; ``False`` when a reader still looks at it, try again then.
+
+        The log holds pages as they were. Moved into the file and cut to nothing, it holds none.
+        """
+        if self.in_memory:
+            return True
+        engine = self._engine(poolclass=NullPool)
+        try:
+            async with engine.connect() as connection:
+                driver: Any = (await connection.get_raw_connection()).driver_connection
+                await driver.execute(f"PRAGMA busy_timeout={self.busy_timeout_ms}")
+                async with driver.execute("PRAGMA wal_checkpoint(TRUNCATE)") as answer:
+                    busy, *_ = await answer.fetchone()
+                return not busy
+        finally:
+            await engine.dispose()
+
     async def _pragma(self, engine: AsyncEngine, pragma: str) -> None:
         """Set something that cannot be set within a transaction."""
         async with engine.connect() as connection:
@@ -94,7 +113,7 @@ class SqliteMode:
     def _prepare(self, engine: AsyncEngine, *, begin: str, query_only: bool) -> None:
         pragmas = [f"busy_timeout={self.busy_timeout_ms}", "foreign_keys=ON", "trusted_schema=OFF"]
         pragmas += [] if self.in_memory or query_only else ["journal_mode=WAL"]
-        pragmas += ["synchronous=FULL"]
+        pragmas += ["synchronous=FULL", "secure_delete=ON"]
         pragmas += ["query_only=ON"] if query_only else []
 
         def connected(dbapi_connection: Any, _record: object) -> None:

@@ -22,10 +22,12 @@ from store.media import Media
 from store.offices import Offices
 from store.outbox import Outbox
 from store.people import People
+from store.personal import Personal
 from store.places import Places
 from store.queues import Queues
 from store.reach import Reach
 from store.reminders import Reminders
+from store.retention import Retention
 from store.rounds import Rounds
 from store.sessions import Sessions
 from store.sheets import Sheets
@@ -119,6 +121,10 @@ class Tx:
         return People(self._connection)
 
     @cached_property
+    def personal(self) -> Personal:
+        return Personal(self._connection)
+
+    @cached_property
     def places(self) -> Places:
         return Places(self._connection)
 
@@ -133,6 +139,10 @@ class Tx:
     @cached_property
     def reminders(self) -> Reminders:
         return Reminders(self._connection)
+
+    @cached_property
+    def retention(self) -> Retention:
+        return Retention(self._connection)
 
     @cached_property
     def rounds(self) -> Rounds:

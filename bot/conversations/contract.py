@@ -79,6 +79,7 @@ class AttachmentKind(StrEnum):
     SHEET_XLSX = "sheet_xlsx"
     BRANCH_PNG = "branch_png"  # of both ref = office id and the question whose units it shows
     BRANCH_XLSX = "branch_xlsx"
+    MY_DATA = "my_data"  # ref = the person it is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,8 @@ class Control(StrEnum):
     INVITE = "invite"
     NOTICES = "notices"
     REMINDERS = "reminders"
+    MY_DATA = "mydata"
+    ERASE_ME = "erase"
     APPROVE = "approve"
     RETURN = "return"
     HANDS = "hands"
@@ -424,6 +427,49 @@ class Reach:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnChat:
+    """A chat of a person; ``mark`` is enough of its number to tell it from another, and no more."""
+
+    messenger: str
+    mark: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What a person does for a unit now. ``above`` are the units over it; ``others`` do the same beside them."""
+
+    role: Role
+    unit_id: int
+    unit_name: str
+    since: datetime
+    above: tuple[int, ...] = ()
+    others: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OwnData:
+    """What is kept about a person, in short.
+
+    ``agreed`` is the version of the wording they agreed to (0: none), at ``agreed_at``. ``talk_days``: how long after
+    the round what was said is kept, ``None``: for good. ``carriers`` are messengers that keep what is sent
+    through them on servers of their own.
+    """
+
+    name: str
+    chats: tuple[OwnChat, ...]
+    posts: tuple[Post, ...]
+    answers: int
+    evidence: int
+    messages: int
+    machines_called: int
+    agreed: int = 0
+    agreed_at: datetime | None = None
+    talk_days: int | None = None
+    carriers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Left:
     """The unit that a person worked for before they changed post, and until when."""
 
@@ -436,7 +482,8 @@ class Snapshot:
     """What was true when the turn began.
 
     ``desk`` is ``None`` until a person has joined a unit and opened a sheet, and while an ``office`` is open. ``reach``
-    is filled for whoever asks how they are told of news, ``left`` for whoever has nothing to work at any more.
+    is filled for whoever asks how they are told of news, ``own`` for whoever asks what is kept about them, ``left`` for
+    whoever has nothing to work at any more.
     """
 
     person_id: int
@@ -447,6 +494,7 @@ class Snapshot:
     new_id: str = ""  # an unused id for whatever this turn creates
     contact: str = ""
     reach: Reach | None = None
+    own: OwnData | None = None
     left: Left | None = None
 
 
@@ -542,6 +590,18 @@ class ChooseReminders:
     fewer: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Agree:
+    """The person has agreed to what is kept about them, as version ``wording`` says it."""
+
+    wording: int
+
+
+@dataclass(frozen=True, slots=True)
+class EraseMe:
+    """The person acts for no unit any more, and is forgotten once they have read the answer."""
+
+
 class Urgency(StrEnum):
     """Which pushes go first; replies go before all of them."""
 
@@ -613,6 +673,7 @@ Appraising: TypeAlias = Decide | GiveOpinion | AddBodyEvidence | HandOver | Reac
 """What is written about an appraisal."""
 
 NoticeEffect: TypeAlias = ChooseMail | ChooseReminders | EndCalls | TestCall
+PersonalEffect: TypeAlias = Agree | EraseMe
 
 Effect: TypeAlias = (
     Appraising
@@ -626,6 +687,7 @@ Effect: TypeAlias = (
     | AmendmentTold
     | Tell
     | NoticeEffect
+    | PersonalEffect
 )
 
 

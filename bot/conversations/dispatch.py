@@ -46,6 +46,7 @@ from bot.conversations.stations import (
     AskGeneral,
     AssignMains,
     ChooseAssignee,
+    ConfirmErasure,
     ConfirmReplace,
     ConfirmWithdraw,
     Contest,
@@ -96,6 +97,8 @@ COMMAND_BY_CONTROL: Final = {
     Control.SIGNED: "signed",
     Control.NOTICES: "notices",
     Control.REMINDERS: "reminders",
+    Control.MY_DATA: "mydata",
+    Control.ERASE_ME: "erase",
 }
 """Control words that ask for something from anywhere; all others are answers to the waiting question."""
 
@@ -127,7 +130,7 @@ TAKES_ANY_TEXT: Final = (
 )
 """Places where words are neither a proof nor a way to another component."""
 
-WITHOUT_DESK: Final = frozenset({"help", "sheets", "device", "at", "notices", "reminders"})
+WITHOUT_DESK: Final = frozenset({"help", "sheets", "device", "at", "notices", "reminders", "mydata", "erase"})
 
 
 def start(snapshot: Snapshot) -> Place:
@@ -217,6 +220,8 @@ def _at(snapshot: Snapshot, place: Place, inbound: Inbound, now: datetime) -> Ou
 
 def _still_there(snapshot: Snapshot, place: Place) -> Place:
     """Where a person is: the round may have opened or closed, a colleague handed in or took back, a row may be gone."""
+    if isinstance(place, ConfirmErasure):
+        return place
     if snapshot.office is not None and not isinstance(place, Offered | Desks):
         return _in_office(snapshot.office, place)
     if snapshot.desk is None or isinstance(place, Offered | Desks | Visitor):
@@ -294,8 +299,10 @@ def _at_office(snapshot: Snapshot, place: Place, inbound: Inbound, now: datetime
 
 
 def _without_desk(snapshot: Snapshot, place: Place, inbound: Inbound, now: datetime) -> Outcome:
-    here = place if isinstance(place, Offered | Desks | Visitor) else start(snapshot)
+    here = place if isinstance(place, Offered | Desks | Visitor | ConfirmErasure) else start(snapshot)
     match inbound:
+        case Wrote(control=Control.ERASE_ME):
+            return _command(snapshot, here, "erase", "", now)
         case Wrote(control=Control() as control) if COMMAND_BY_CONTROL.get(control) in WITHOUT_DESK:
             return replace(_command(snapshot, here, COMMAND_BY_CONTROL[control], "", now), place=None)
         case MediaAnnounced():

@@ -228,7 +228,11 @@ def help_(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Out
     lines.append(say("help-words", Style.HINT))
     lines.append(say("help-evidence", Style.HINT))
     lines.append(say("help-contact", contact=desk.round.contact))
-    choices = (Choice("/home", Phrase("choice-home")), Choice("/notices", Phrase("choice-notices")))
+    choices = (
+        Choice("/home", Phrase("choice-home")),
+        Choice("/notices", Phrase("choice-notices")),
+        Choice("/mydata", Phrase("choice-mydata")),
+    )
     return Outcome(replies=(Reply(tuple(lines), choices),), remind=True)
 
 

@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
+from bot.conversations.consent import CONSENT_VERSION
 from bot.conversations.contract import (
+    Agree,
     Choice,
     Control,
     Conversation,
@@ -88,7 +90,8 @@ def show_offer(snapshot: Snapshot, place: Offered, now: datetime) -> Reply:
 def take_offer(snapshot: Snapshot, place: Offered, inbound: Inbound, now: datetime) -> Outcome:
     match inbound:
         case Tapped(choice="yes") | Wrote(choice="yes") | Wrote(control=Control.YES):
-            return Outcome(Visitor(), effects=(Redeem(place.way_in_id, place.kind),), enter=True)
+            agreed = (Agree(CONSENT_VERSION),) if place.kind is WayInKind.INVITATION else ()
+            return Outcome(Visitor(), effects=(Redeem(place.way_in_id, place.kind), *agreed), enter=True)
         case Tapped(choice="no") | Wrote(choice="no") | Wrote(control=Control.NO):
             line = say("join-not-me", contact=snapshot.contact)
             return Outcome(Visitor(), (Reply((line,), asks=True),), enter=snapshot.desk is not None)

@@ -184,6 +184,13 @@ class ConfirmWithdraw(Place):
 
 
 @dataclass(frozen=True, slots=True)
+class ConfirmErasure(Place):
+    """The person would be forgotten: an own button is needed. ``key`` is the question that was waiting, if one was."""
+
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Submitted(Place):
     """The sheet is handed in."""
 

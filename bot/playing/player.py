@@ -130,6 +130,7 @@ class Player:
                 case Clock(at, line):
                     self._now = at
                     self._record.append(line)
+                    await self._forget_the_leaving()
                 case Reminds(line):
                     self._record.append(line)
                     await self.app.reminders.look()
@@ -157,6 +158,14 @@ class Player:
             for figure in desk.framework.general if desk else ():
                 await self._perform(first, Types(f"{figure.example:f}"))
         self._record = quiet
+
+    async def _forget_the_leaving(self) -> None:
+        """Time has passed: whoever asked to be forgotten is, and would come back as somebody new."""
+        if not await self.app.housekeeping.once():
+            return
+        for person in list(self._seen):
+            if await self.app.person_at(ChatKey(NAME, "", person)) == 0:
+                del self._seen[person]
 
     async def _perform(self, person: str, deed: Deed) -> None:
         before = await self._desk(person)

@@ -60,6 +60,11 @@ class Calendar:
         """The first moment at which appraisal is over; ``None``: it is open until somebody closes it."""
         return None if self.appraise_to is None else end_of(self.appraise_to)
 
+    def over_at(self) -> datetime:
+        """The first moment after the last day that the calendar names."""
+        days = (self.self_to, self.approve_to, self.appraise_to, self.publish_on)
+        return end_of(max(day for day in days if day is not None))
+
     def days_left(self, now: datetime) -> int:
         """Whole Vietnamese days from today to the last day; 0 on the last day, negative after it."""
         return days_until(self.self_to, now)
@@ -86,6 +91,7 @@ class Round:
 
     Where it stands at a unit's sheet, its calendar is that unit's own, with the last day it was given.
     ``provisional_ranks``: supervisors are told places before the results are official, labelled as provisional.
+    ``talk_days`` is how many days after the round what people said in their chats is kept; ``None``: for good.
     """
 
     id: str
@@ -98,3 +104,8 @@ class Round:
     approval: Approval = Approval.NONE
     reminders: Plan = USUAL
     provisional_ranks: bool = False
+    talk_days: int | None = None
+
+    def talk_due_at(self) -> datetime | None:
+        """From when on the talk of this round need not be kept; ``None``: never."""
+        return None if self.talk_days is None else self.calendar.over_at() + timedelta(days=self.talk_days)

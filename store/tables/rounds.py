@@ -11,7 +11,10 @@ from store.tables.table import Table, strict
 
 
 class RoundRow(Table, table=True):
-    """One assessment round. ``slug`` is the id people and commands use."""
+    """One assessment round. ``slug`` is the id people and commands use.
+
+    ``talk_days`` is how long after the round people's talk is kept; ``None``: for good.
+    """
 
     __tablename__ = "round"
     __table_args__ = strict()
@@ -35,6 +38,7 @@ class RoundRow(Table, table=True):
     provisional_ranks: bool = flag()
     contact: str = text()
     reminders: Any = json_text()
+    talk_days: int | None = number(nullable=True)
     state: str = text()
     opened_at: datetime = moment()
 

@@ -32,6 +32,7 @@ KEYS: Final = (
     "provisional_ranks",
     "calendar",
     "reminders",
+    "retention",
     "campaign",
 )
 DAYS: Final = ("data_from", "data_to", "self_from", "self_to")
@@ -39,6 +40,7 @@ LATER_DAYS: Final = ("approve_to", "appraise_from", "appraise_to", "publish_on")
 MOST_EXPLAIN_DAYS: Final = 60
 MOST_DAYS_BEFORE: Final = 120
 REMINDERS: Final = tuple(field.name for field in fields(Plan))
+MOST_TALK_DAYS: Final = 3650
 ORDERED_DAYS: Final = (
     ("data_from", "data_to"),
     ("self_from", "self_to"),
@@ -101,6 +103,7 @@ def read_round(path: Path, own_frameworks: Path | None, letter_words: str, days_
         approval=reader.approval(),
         reminders=reader.reminders(),
         provisional_ranks=reader.provisional_ranks(),
+        talk_days=reader.talk_days(),
     )
     reader.unknown_keys()
     if reader.problems:
@@ -247,6 +250,20 @@ class _Reader:
         if not isinstance(value, bool):
             self.problem("cli-round-bad-provisional-ranks")
             return False
+        return value
+
+    def talk_days(self) -> int | None:
+        """How many days after the round talk is kept; for good where the file does not say."""
+        table = self.document.get("retention", {})
+        if not isinstance(table, dict) or not table.keys() <= {"talk_days"}:
+            self.problem("cli-round-bad-retention", most=MOST_TALK_DAYS)
+            return None
+        value = table.get("talk_days")
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST_TALK_DAYS:
+            self.problem("cli-round-bad-retention", most=MOST_TALK_DAYS)
+            return None
         return value
 
     def campaigns(self, own_frameworks: Path | None) -> tuple[tuple[Framework, NewCampaign], ...]:

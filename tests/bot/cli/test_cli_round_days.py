@@ -77,3 +77,16 @@ def test_days_that_cannot_be_are_told(tmp_path: Path, top: str, days: str, told:
         read(tmp_path, top, days)
 
     assert told in [problem.key for problem in refused.value.problems]
+
+
+def test_a_round_says_how_long_talk_is_kept(tmp_path: Path) -> None:
+    assert read(tmp_path).talk_days is None
+    assert read(tmp_path, days="\n[retention]\ntalk_days = 180\n").talk_days == 180
+
+
+@pytest.mark.parametrize("table", ["talk_days = -1", "talk_days = true", 'talk_days = "180"', "evidence_days = 3"])
+def test_a_retention_that_cannot_be_read_is_told(tmp_path: Path, table: str) -> None:
+    with pytest.raises(RoundFileError) as error:
+        read(tmp_path, days=f"\n[retention]\n{table}\n")
+
+    assert [problem.key for problem in error.value.problems] == ["cli-round-bad-retention"]

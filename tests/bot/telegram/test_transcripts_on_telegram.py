@@ -63,6 +63,7 @@ class OnTelegram:
             match cue:
                 case Clock(at):
                     self.now = at
+                    await self.town.app.housekeeping.once()
                 case Does(person, deed):
                     await self._do(person, deed)
                 case Reminds():
