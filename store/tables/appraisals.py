@@ -9,6 +9,7 @@ from decimal import Decimal
 from sqlalchemy import Index, UniqueConstraint
 
 from store.columns import day, key, moment, number, points, ref, text
+from store.tables.revision import Revision
 from store.tables.table import Table, strict
 
 
@@ -35,7 +36,7 @@ class AppraiserAssignmentRow(Table, table=True):
     valid_to: datetime | None = moment(nullable=True)
 
 
-class AppraisalRevisionRow(Table, table=True):
+class AppraisalRevisionRow(Revision, table=True):
     """One decision on one component. ``answer_id`` is the answer revision it was made on, 0 where there was none."""
 
     __tablename__ = "appraisal_revision"
@@ -45,22 +46,15 @@ class AppraisalRevisionRow(Table, table=True):
         rising=True,
     )
 
-    id: int = key()
-    sheet_id: int = ref("sheet.id")
     component: str = text()
-    previous_id: int = number()
-    person_id: int = ref("person.id")
     body_id: int = ref("unit.id")
-    role: str = text()
-    channel: str = text()
-    received_at: datetime = moment()
     verdict: str = text()
     points: Decimal | None = points(nullable=True)
     reason: str = text()
     answer_id: int = number()
 
 
-class AppraisalReactionRow(Table, table=True):
+class AppraisalReactionRow(Revision, table=True):
     """What the unit said to the decision ``appraisal_id``: agreed, explains, sent back."""
 
     __tablename__ = "appraisal_reaction"
@@ -70,19 +64,12 @@ class AppraisalReactionRow(Table, table=True):
         rising=True,
     )
 
-    id: int = key()
-    sheet_id: int = ref("sheet.id")
     component: str = text()
     appraisal_id: int = ref("appraisal_revision.id")
-    previous_id: int = number()
-    person_id: int = ref("person.id")
-    role: str = text()
-    channel: str = text()
-    received_at: datetime = moment()
     reaction: str = text()
 
 
-class AppraisalOpinionRow(Table, table=True):
+class AppraisalOpinionRow(Revision, table=True):
     """What a co-ordinating body thinks of one component; its newest row counts."""
 
     __tablename__ = "appraisal_opinion"
@@ -92,15 +79,8 @@ class AppraisalOpinionRow(Table, table=True):
         rising=True,
     )
 
-    id: int = key()
-    sheet_id: int = ref("sheet.id")
     component: str = text()
     body_id: int = ref("unit.id")
-    previous_id: int = number()
-    person_id: int = ref("person.id")
-    role: str = text()
-    channel: str = text()
-    received_at: datetime = moment()
     opinion: str = text()
 
 

@@ -4,17 +4,18 @@ Every revision says who wrote it, in which role, over which channel, when it cou
 it follows; a revision has one follower at most, so two writers that saw the same one cannot both succeed.
 """
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy import text as sql
 
-from store.columns import day, flag, json_text, key, moment, number, ref, text
-from store.tables.table import Table, strict
+from store.columns import day, flag, json_text, number, ref, text
+from store.tables.revision import Revision
+from store.tables.table import strict
 
 
-class AnswerRevisionRow(Table, table=True):
+class AnswerRevisionRow(Revision, table=True):
     """One component's new state. ``previous_id`` is 0 for the first."""
 
     __tablename__ = "answer_revision"
@@ -24,20 +25,13 @@ class AnswerRevisionRow(Table, table=True):
         rising=True,
     )
 
-    id: int = key()
-    sheet_id: int = ref("sheet.id")
     component: str = text()
-    previous_id: int = number()
-    person_id: int = ref("person.id")
-    role: str = text()
-    channel: str = text()
-    received_at: datetime = moment()
     state: str = text()
     answer: Any = json_text()
     postponed: bool = flag()
 
 
-class JustificationRevisionRow(Table, table=True):
+class JustificationRevisionRow(Revision, table=True):
     """One component's explanation (giải trình); empty text removes it."""
 
     __tablename__ = "justification_revision"
@@ -47,18 +41,11 @@ class JustificationRevisionRow(Table, table=True):
         rising=True,
     )
 
-    id: int = key()
-    sheet_id: int = ref("sheet.id")
     component: str = text()
-    previous_id: int = number()
-    person_id: int = ref("person.id")
-    role: str = text()
-    channel: str = text()
-    received_at: datetime = moment()
     justification: str = text()
 
 
-class GeneralRevisionRow(Table, table=True):
+class GeneralRevisionRow(Revision, table=True):
     """One general figure. ``figure`` is a plain decimal, or ``None`` while nobody knows it.
 
     Postponing keeps the figure that was known, so the newest row alone says everything.
@@ -71,19 +58,12 @@ class GeneralRevisionRow(Table, table=True):
         rising=True,
     )
 
-    id: int = key()
-    sheet_id: int = ref("sheet.id")
     name: str = text()
-    previous_id: int = number()
-    person_id: int = ref("person.id")
-    role: str = text()
-    channel: str = text()
-    received_at: datetime = moment()
     figure: str | None = text(nullable=True)
     postponed: bool = flag()
 
 
-class EvidenceRevisionRow(Table, table=True):
+class EvidenceRevisionRow(Revision, table=True):
     """A proof was kept, moved to another component, described anew, or removed.
 
     What the proof is stands in its ``keep`` row; a ``move`` row carries the new component, a ``describe`` row what is
@@ -104,14 +84,7 @@ class EvidenceRevisionRow(Table, table=True):
         rising=True,
     )
 
-    id: int = key()
-    sheet_id: int = ref("sheet.id")
     evidence_id: str = text()
-    previous_id: int = number()
-    person_id: int = ref("person.id")
-    role: str = text()
-    channel: str = text()
-    received_at: datetime = moment()
     action: str = text()
     component: str = text()
     kind: str = text()
@@ -131,23 +104,16 @@ class EvidenceRevisionRow(Table, table=True):
     replaces: str | None = text(nullable=True)
 
 
-class SheetEventRow(Table, table=True):
+class SheetEventRow(Revision, table=True):
     """The sheet was handed in, taken back, approved by the unit head, or returned."""
 
     __tablename__ = "sheet_event"
     __table_args__ = strict(UniqueConstraint("sheet_id", "previous_id"), rising=True)
 
-    id: int = key()
-    sheet_id: int = ref("sheet.id")
-    previous_id: int = number()
-    person_id: int = ref("person.id")
-    role: str = text()
-    channel: str = text()
-    received_at: datetime = moment()
     action: str = text()
 
 
-class RemarkRevisionRow(Table, table=True):
+class RemarkRevisionRow(Revision, table=True):
     """What the unit head wants to have changed in one submission, of one component; empty: of the whole sheet.
 
     ``submission`` counts from 1. Empty text removes the remark. Officers read it once the sheet was returned.
@@ -156,30 +122,16 @@ class RemarkRevisionRow(Table, table=True):
     __tablename__ = "remark_revision"
     __table_args__ = strict(UniqueConstraint("sheet_id", "submission", "component", "previous_id"), rising=True)
 
-    id: int = key()
-    sheet_id: int = ref("sheet.id")
     submission: int = number()
     component: str = text()
-    previous_id: int = number()
-    person_id: int = ref("person.id")
-    role: str = text()
-    channel: str = text()
-    received_at: datetime = moment()
     remark: str = text()
 
 
-class AssignmentRevisionRow(Table, table=True):
+class AssignmentRevisionRow(Revision, table=True):
     """A main (chỉ số chính) was assigned to an officer of the unit, or with ``assignee_id`` ``None`` to nobody."""
 
     __tablename__ = "assignment_revision"
     __table_args__ = strict(UniqueConstraint("sheet_id", "pillar", "previous_id"), rising=True)
 
-    id: int = key()
-    sheet_id: int = ref("sheet.id")
     pillar: str = text()
-    previous_id: int = number()
-    person_id: int = ref("person.id")
-    role: str = text()
-    channel: str = text()
-    received_at: datetime = moment()
     assignee_id: int | None = ref("person.id", nullable=True)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Index, UniqueConstraint
 
 from store.columns import day, key, moment, number, ref, text
+from store.tables.revision import Revision
 from store.tables.table import Table, strict
 
 
@@ -33,7 +34,7 @@ class SuppliedRevisionRow(Table, table=True):
     as_of: date | None = day(nullable=True)
 
 
-class ContestRevisionRow(Table, table=True):
+class ContestRevisionRow(Revision, table=True):
     """Why the unit doubts what is supplied for one component; empty text takes it back."""
 
     __tablename__ = "contest_revision"
@@ -43,12 +44,5 @@ class ContestRevisionRow(Table, table=True):
         rising=True,
     )
 
-    id: int = key()
-    sheet_id: int = ref("sheet.id")
     component: str = text()
-    previous_id: int = number()
-    person_id: int = ref("person.id")
-    role: str = text()
-    channel: str = text()
-    received_at: datetime = moment()
     remark: str = text()
