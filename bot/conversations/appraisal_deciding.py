@@ -276,13 +276,13 @@ def show_overtaken(snapshot: Snapshot, place: Overtaken, now: datetime) -> Reply
         overtaken_line(opened.case(place.key)),
         say("overtaken-ask"),
     )
-    chosen = (Choice("replace", Phrase("choice-replace")), Choice("keep", Phrase("choice-keep-theirs")))
+    chosen = (Choice("mine", Phrase("choice-replace")), Choice("keep", Phrase("choice-keep-theirs")))
     return Reply(lines, chosen, asks=True)
 
 
 def take_overtaken(snapshot: Snapshot, place: Overtaken, inbound: Inbound, now: datetime) -> Outcome:
     match inbound:
-        case Tapped(choice="replace") | Wrote(choice="replace"):
+        case Tapped(choice="mine") | Wrote(choice="mine"):
             points = Decimal(place.points) if place.points else None
             wanted = Wanted(place.verdict, points, place.reason, place.seen, place.answer)
             return decided(snapshot, place, wanted, now)

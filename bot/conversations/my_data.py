@@ -109,13 +109,13 @@ def remind_erasure(snapshot: Snapshot, place: ConfirmErasure, now: datetime) -> 
     return Reply((say("erase-choose"),), _ERASE_CHOICES, asks=True)
 
 
-_ERASE_CHOICES = (Choice("erase", Phrase("choice-erase-yes")), Choice("keep", Phrase("choice-erase-no")))
+_ERASE_CHOICES = (Choice("forget-me", Phrase("choice-erase-yes")), Choice("keep", Phrase("choice-erase-no")))
 
 
 def take_erasure(snapshot: Snapshot, place: ConfirmErasure, inbound: Inbound, now: datetime) -> Outcome:
     """Only the button itself, or its very words, erase anything; a mere yes does not."""
     match inbound:
-        case Tapped(choice="erase") | Wrote(choice="erase"):
+        case Tapped(choice="forget-me") | Wrote(choice="forget-me"):
             told = tuple(push for post in (snapshot.own.posts if snapshot.own else ()) for push in vacancies(post))
             lines = (say("erase-done", Style.OK), say("erase-again", Style.HINT))
             return Outcome(Visitor(), (Reply(lines, asks=True),), (*told, EraseMe()))

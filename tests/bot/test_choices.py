@@ -3,7 +3,7 @@
 import ast
 from pathlib import Path
 
-from bot.conversations.found import commands, steps
+from bot.conversations.found import beginnings, commands, office_commands, steps
 from bot.conversations.places import decode, encode
 from bot.conversations.stations import AskComponent, Finish, MoveProof
 from core.scoring.model import ComponentKey
@@ -31,17 +31,22 @@ def _beginning(argument: ast.expr) -> str:
             return ""
 
 
+def all_commands() -> set[str]:
+    """The commands of sheets and of every office."""
+    return {*commands(), *(word for role in beginnings() for word in office_commands(role))}
+
+
 def test_every_button_for_everywhere_names_a_command_that_exists() -> None:
     named = {id_.removeprefix("/").partition(":")[0] for id_ in _choice_ids() if id_.startswith("/")}
 
-    assert named <= commands().keys()
+    assert named <= all_commands()
     assert len(named) > 10
 
 
 def test_no_answer_to_a_question_is_named_like_a_command() -> None:
     local = {id_.partition(":")[0].partition(".")[0] for id_ in _choice_ids() if not id_.startswith("/")}
 
-    assert local & commands().keys() == set()
+    assert local & all_commands() == set()
 
 
 def test_every_place_can_be_stored_and_read_again() -> None:

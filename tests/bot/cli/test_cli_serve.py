@@ -74,9 +74,9 @@ def test_the_demonstration_prints_a_link_for_each_person_and_shows_their_phones(
         links = re.findall(rf"{address}/m/(\S+)", "".join(said))
         page = got(f"{address}/demo")[1]
 
-        assert len(links) == 4
-        assert [got(f"{address}/m/{code}")[0] for code in links] == [200] * 4
-        assert page.count("<iframe") == 4
+        assert len(links) == 5
+        assert [got(f"{address}/m/{code}")[0] for code in links] == [200] * 5
+        assert page.count("<iframe") == 5
         assert "không có thật" in said[0]
 
 

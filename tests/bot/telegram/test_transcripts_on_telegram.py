@@ -40,6 +40,22 @@ from tests.bot.telegram.peer import TOKEN, Peer, Phone, running
 from tests.bot.telegram.town import Town, chat_of, settings_for, shape
 
 FOLDER = Path(__file__).resolve().parents[2] / "transcripts"
+IN_EVERY_RUN = {
+    "cau_dau_tien",
+    "giai_trinh",
+    "giam_sat_hoi",
+    "hai_can_bo",
+    "mang_phieu_di",
+    "minh_chung",
+    "ngon_tay_bam_nham",
+    "nhac_han",
+    "nop_phieu",
+    "phieu_tron_ven",
+    "thu_truong_tra_lai",
+    "vao_bang_loi_moi",
+}
+"""One of each sort; `make soak` plays the others too."""
+
 TRANSCRIPTS = {path.stem: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.txt"))}
 
 
@@ -163,7 +179,9 @@ def sheets(desks: Mapping[str, Desk | None]) -> dict[str, Any]:
     return {name: None if desk is None else shape(desk) for name, desk in desks.items()}
 
 
-@pytest.mark.parametrize("name", TRANSCRIPTS)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=() if name in IN_EVERY_RUN else pytest.mark.soak) for name in TRANSCRIPTS]
+)
 async def test_a_transcript_leaves_the_same_sheets_on_telegram(name: str, words: Words, tmp_path: Path) -> None:
     script = read_script(TRANSCRIPTS[name])
     rehearsed = Rehearsed(script, words, tmp_path / "rehearsal")
