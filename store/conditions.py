@@ -28,6 +28,11 @@ def holds_at(
     return and_(col(row.valid_from) <= at, or_(col(row.valid_to).is_(None), col(row.valid_to) > at))
 
 
+def held_at(since: datetime, until: datetime | None, at: datetime) -> bool:
+    """As ``holds_at``, for rows that are here already: so they can be remembered for any moment."""
+    return since <= at and (until is None or until > at)
+
+
 def of_chat(
     row: type[ChatTriesRow | IdentityRow | InboxRow | OutboxRow | PushSubscriptionRow],
 ) -> ColumnElement[bool]:

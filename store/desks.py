@@ -14,6 +14,7 @@ from core.assessment.rounds import Round
 from core.assessment.sheet import Sheet
 from core.scoring.model import ComponentKey
 from store.batch import Batch
+from store.conditions import held_at
 from store.hands import Hands
 from store.history import History, HistoryRecord
 from store.last_days import LAST_DAY_COLUMNS
@@ -71,7 +72,7 @@ class Desks:
         offices = [
             row
             for row in await self._connection.recall(_OFFICES, {"person": person_id})
-            if _holds(row.valid_from, row.valid_to, at) and _holds(row.named_from, row.named_to, at)
+            if held_at(row.valid_from, row.valid_to, at) and held_at(row.named_from, row.named_to, at)
         ]
         rows = [*await self._at_sheets(person_id, at), *offices]
         return tuple(
@@ -105,7 +106,7 @@ class Desks:
     async def _at_sheets(self, person_id: int, at: datetime) -> list[Row[Any]]:
         """The desks at sheets whose membership holds at a moment; all ever held are known, so any moment will do."""
         rows = await self._connection.recall(_DESKS, {"person": person_id})
-        return [row for row in rows if _holds(row.valid_from, row.valid_to, at)]
+        return [row for row in rows if held_at(row.valid_from, row.valid_to, at)]
 
     async def framework_document(self, digest: str) -> str:
         """The canonical document a campaign was opened with.
@@ -221,11 +222,6 @@ _OFFICES: Final[Select[*tuple[Any, ...]]] = (
     )
     .where(col(DeskRow.person_id) == bindparam("person"))
 )
-
-
-def _holds(since: datetime, until: datetime | None, at: datetime) -> bool:
-    """As ``conditions.holds_at``, for rows that are here already."""
-    return since <= at and (until is None or until > at)
 
 
 def _newest_round_first(row: Any) -> tuple[int, int, str, int]:

@@ -12,7 +12,7 @@ from core.assessment.people import AT_A_SHEET, Colleague, Role
 from core.assessment.sheet import Revision, State
 from core.scoring.model import ComponentKey
 from store.batch import Batch
-from store.conditions import holds_at
+from store.conditions import held_at, holds_at
 from store.records import Actor
 from store.tables.people import MembershipRow, PersonRow
 from store.tables.rounds import SheetRow
@@ -36,8 +36,12 @@ class Hands:
 
     async def colleagues(self, unit_id: int, at: datetime) -> tuple[Colleague, ...]:
         """Everybody who works at the unit's sheets now, the one who came first first."""
-        rows = await self._connection.execute(_COLLEAGUES, {"unit": unit_id, "at_moment": at})
-        return tuple(Colleague(row.id, row.person_id, row.display_name, Role(row.role)) for row in rows)
+        rows = await self._connection.recall(_COLLEAGUES, {"unit": unit_id})
+        return tuple(
+            Colleague(row.id, row.person_id, row.display_name, Role(row.role))
+            for row in rows
+            if held_at(row.valid_from, row.valid_to, at)
+        )
 
     async def revisions(self, sheet_id: int, component: ComponentKey) -> tuple[Revision, ...]:
         """Every answer one component ever had, the first one first."""
@@ -86,12 +90,18 @@ class Hands:
 
 
 _COLLEAGUES: Final = (
-    select(col(MembershipRow.id), col(MembershipRow.person_id), col(MembershipRow.role), col(PersonRow.display_name))
+    select(
+        col(MembershipRow.id),
+        col(MembershipRow.person_id),
+        col(MembershipRow.role),
+        col(MembershipRow.valid_from),
+        col(MembershipRow.valid_to),
+        col(PersonRow.display_name),
+    )
     .join(PersonRow, col(PersonRow.id) == col(MembershipRow.person_id))
     .where(
         col(MembershipRow.unit_id) == bindparam("unit"),
         col(MembershipRow.role).in_(sorted(role.value for role in AT_A_SHEET)),
-        holds_at(MembershipRow),
     )
     .order_by(col(MembershipRow.id))
 )
