@@ -68,8 +68,13 @@ NAMES = [
 ]
 
 
+def paths_beside(folder: Path) -> set[Path]:
+    """Every file beside a folder: where a name could have led out of it."""
+    return {path for path in folder.parent.rglob("*") if folder not in path.parents and path.is_file()}
+
+
 async def test_whatever_a_file_is_called_it_is_kept_under_its_hash_alone(answering: Stage, tmp_path: Path) -> None:
-    outside = files_in(tmp_path.parent) - files_in(tmp_path)
+    before = paths_beside(tmp_path)
     for number, (name, _) in enumerate(NAMES):
         await answering.announces("lan", name, photo(number))
     await answering.settled()
@@ -77,7 +82,7 @@ async def test_whatever_a_file_is_called_it_is_kept_under_its_hash_alone(answeri
 
     assert sorted(proof.title for proof in kept) == sorted(shown for _, shown in NAMES)
     assert files_in(tmp_path) == {sha for proof in kept for sha in (proof.sha256, proof.preview)}
-    assert files_in(tmp_path.parent) - files_in(tmp_path) == outside
+    assert paths_beside(tmp_path) == before
 
 
 # --- sizes -----------------------------------------------------------------------------------------------------------
