@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 from bot.app import App
 from bot.appraised_files import appraised_proof
 from bot.channel import Address, MediaGoneError, RawEvent
-from bot.conversations.contract import Desk
+from bot.conversations.contract import Desk, Office
 from bot.conversations.my_data import FILE_NAME
 from bot.conversations.question import deadline
 from bot.documents.my_data_xlsx import MEDIA_TYPE, my_data_xlsx
@@ -134,9 +134,12 @@ class StoreWebBackend:
         person_id = await self._person(chat)
         now = self._app.clock()
 
-        async def work(tx: Tx) -> tuple[Desk | None, tuple[MessageRecord, ...], frozenset[int]]:
-            place = await tx.places.active(person_id)
-            desk = await self._app.desks.load(tx, place.desk_id, person_id, now) if place.desk_id else None
+        async def work(tx: Tx) -> tuple[Desk | Office | None, tuple[MessageRecord, ...], frozenset[int]]:
+            at = (await tx.places.active(person_id)).desk_id
+            desks = self._app.desks
+            desk = (
+                await desks.load(tx, at, person_id, now) or await desks.office(tx, at, person_id, now) if at else None
+            )
             found = await tx.talk.messages(person_id, after=after, before=before, limit=limit + 1)
             said = [one.seq for one in found if one.direction is Direction.OUT]
             return desk, found, await tx.calls.unseen(person_id, said) if said else frozenset()
@@ -147,10 +150,15 @@ class StoreWebBackend:
         messages = tuple(_web_message(one, unseen=one.seq in unseen) for one in kept)
         return MessagePage(str(person_id), self._about(desk, now), messages, more)
 
-    def _about(self, desk: Desk | None, now: datetime) -> About:
-        if desk is None:
-            return About()
-        detail = Phrase("web-about", {"round": desk.round.title, "deadline": deadline(desk, now)})
+    def _about(self, desk: Desk | Office | None, now: datetime) -> About:
+        match desk:
+            case None:
+                return About()
+            case Desk():
+                detail = Phrase("web-about", {"round": desk.round.title, "deadline": deadline(desk, now)})
+            case Office():
+                role = Phrase(f"role-{desk.membership.role.value}")
+                detail = Phrase("web-about-office", {"role": role, "round": desk.round.title})
         return About(desk.membership.unit_name, self._app.words.text(detail))
 
     async def seen(self, chat: Address, seq: int) -> None:

@@ -4,6 +4,7 @@ import zipfile
 from pathlib import Path
 from typing import Final
 
+from bot.media_check.parts import READING_ERRORS
 from bot.media_check.verdict import MIB, BadFileError, Limits, damaged
 from bot.media_check.zips import open_zip
 from core.scoring.model import Phrase
@@ -12,7 +13,6 @@ TYPES_PART: Final = "[Content_Types].xml"
 TYPES_MAX_BYTES: Final = MIB
 WORD_MAIN: Final = b"wordprocessingml.document.main+xml"
 EXCEL_MAIN: Final = b"spreadsheetml.sheet.main+xml"
-READING_ERRORS: Final = (zipfile.BadZipFile, OSError, ValueError, KeyError, NotImplementedError, RuntimeError, EOFError)
 ARCHIVES: Final = (".zip", ".7z", ".rar", ".gz", ".jar")
 """Nobody unpacks what is packed inside a document; a table or a text inside of another is no archive."""
 

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+from sqlalchemy import event
+
 from bot.playing.props import bytes_of
 from bot.wording import Words
 from core.assessment.sheet import State
@@ -24,6 +26,22 @@ async def test_the_same_event_twice_changes_nothing(stage: Stage) -> None:
 
     assert len(await stage.messages("lan")) == said
     assert (await stage.desk("lan")).sheet.entry(FIRST).values == {"choice": "head"}
+
+
+async def test_a_turn_that_knows_its_person_reads_nothing_where_it_writes(words: Words, tmp_path: Path) -> None:
+    """A statement that reads sends what other turns have waiting: turns that share a commit would share no more."""
+    asked: list[str] = []
+    async with staged(tmp_path, words, address=f"sqlite+aiosqlite:///{tmp_path}/store.db") as stage:
+        await stage.join("lan")
+        await stage.figures("lan")
+        await stage.says("lan", "1")
+        writing = stage.app.database._writing  # noqa: SLF001 (the part under test)
+        assert writing is not None
+        event.listen(writing.sync_engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+        await stage.says("lan", "3/4")
+
+    assert any(statement.startswith("INSERT INTO answer_revision") for statement in asked)
+    assert [statement for statement in asked if statement.startswith("SELECT")] == []
 
 
 async def test_events_given_at_once_are_taken_in_the_order_they_came(stage: Stage) -> None:
