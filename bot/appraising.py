@@ -3,15 +3,8 @@
 from datetime import datetime
 from typing import TypeVar
 
-from bot.conversations.contract import (
-    AddBodyEvidence,
-    Appraising,
-    Decide,
-    GiveOpinion,
-    HandOver,
-    React,
-    Snapshot,
-)
+from bot.conversations.contract.effects import AddBodyEvidence, Appraising, Decide, GiveOpinion, HandOver, React
+from bot.conversations.contract.snapshot import Snapshot
 from core.assessment.assigning import Appraiser
 from store.assignments import Colleague
 from store.records import Actor, ChatKey

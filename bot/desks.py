@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 from datetime import datetime
 
-from bot.conversations.contract import Amended, Desk, DeskCard, LastRound, Office, at_office, at_sheet
+from bot.conversations.contract.snapshot import Amended, Desk, DeskCard, LastRound, Office, at_office, at_sheet
 from core.assessment.case import open_rows
 from core.assessment.people import refuse_change
 from core.assessment.sheet import Sheet

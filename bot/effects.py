@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.appraising import appraise
-from bot.conversations.contract import (
+from bot.conversations.contract.effects import (
     Agree,
     AmendmentTold,
     Appraising,
@@ -22,10 +22,10 @@ from bot.conversations.contract import (
     PersonalEffect,
     PlaceMedia,
     Redeem,
-    Snapshot,
     Tell,
     TestCall,
 )
+from bot.conversations.contract.snapshot import Snapshot
 from bot.links import Links
 from bot.telling import Teller
 from core.assessment.changes import Change

@@ -21,29 +21,24 @@ from bot.channel import (
     UnsupportedEvent,
 )
 from bot.conversations import dispatch
-from bot.conversations.contract import (
+from bot.conversations.contract.inbound import (
     Control,
-    Desk,
     Edited,
     Inbound,
-    Left,
     MediaAnnounced,
     MediaReady,
     MediaRefused,
     MediaStampedSecret,
     MediaTooLarge,
-    Office,
     Opened,
-    Outcome,
     Picked,
-    Place,
-    Reply,
-    Snapshot,
     Tapped,
     Unsupported,
-    WayIn,
     Wrote,
 )
+from bot.conversations.contract.shown import Reply
+from bot.conversations.contract.snapshot import Desk, Left, Office, Snapshot, WayIn
+from bot.conversations.contract.step import Outcome, Place
 from bot.conversations.folding import fold
 from bot.conversations.places import decode as decode_place
 from bot.conversations.places import encode as encode_place

@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Final
 
 from bot.channel import Channel
-from bot.conversations.contract import Control, Inbound, OwnChat, OwnData, Place, Post, Tapped, Wrote
+from bot.conversations.contract.inbound import Control, Inbound, Tapped, Wrote
+from bot.conversations.contract.snapshot import OwnChat, OwnData, Post
+from bot.conversations.contract.step import Place
 from bot.conversations.stations import ConfirmErasure
 from bot.desks import DeskReader
 from bot.documents.my_data_xlsx import MyDataPaper

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Final
 
 from bot.channel import Channel
-from bot.conversations.contract import Control, Inbound, Reach, Tapped, Wrote
+from bot.conversations.contract.inbound import Control, Inbound, Tapped, Wrote
+from bot.conversations.contract.snapshot import Reach
 from bot.delivery.calling import Ways
 from store.reach import Way
 from store.tx import Tx

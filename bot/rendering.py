@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.conversations.contract import Choice, Place, Reply, Say
+from bot.conversations.contract.shown import Choice, Reply, Say
+from bot.conversations.contract.step import Place
 from bot.conversations.places import encode
 from bot.conversations.recognise import Known
 from bot.wording import Words, vietnamese

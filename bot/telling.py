@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
-from bot.conversations.contract import Tell, Urgency
+from bot.conversations.contract.effects import Tell, Urgency
 from bot.conversations.places import decode
 from bot.conversations.stations import Visitor
 from bot.rendering import render

@@ -9,7 +9,7 @@ import structlog
 from bot.arrivals import PREFIX
 from bot.arrivals import decode as decode_arrival
 from bot.channel import Channel, OpenEvent, TextEvent, UndecodableError
-from bot.conversations.contract import Reply, Style, say
+from bot.conversations.contract.shown import Reply, Style, say
 from bot.conversations.stations import Visitor
 from bot.one_turn import Crew, Given, OneTurn, Turned
 from bot.rendering import render

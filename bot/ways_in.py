@@ -5,7 +5,7 @@ import re
 from datetime import datetime
 from typing import Final
 
-from bot.conversations.contract import WayIn, WayInKind
+from bot.conversations.contract.snapshot import WayIn, WayInKind
 from core.frameworks.build import build
 from store.codes import read_code
 from store.database import Database

@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 from bot.app import App
 from bot.appraised_files import appraised_proof
 from bot.channel import Address, MediaGoneError, RawEvent
-from bot.conversations.contract import Desk, Office
+from bot.conversations.contract.snapshot import Desk, Office
 from bot.conversations.my_data import FILE_NAME
 from bot.conversations.question import deadline
 from bot.documents.my_data_xlsx import MEDIA_TYPE, my_data_xlsx

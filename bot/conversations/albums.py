@@ -2,20 +2,11 @@
 
 from dataclasses import replace
 
-from bot.conversations.contract import (
-    Choice,
-    Desk,
-    MediaAnnounced,
-    MediaReady,
-    MediaRefused,
-    MediaStampedSecret,
-    Outcome,
-    PlaceMedia,
-    Reply,
-    Say,
-    Style,
-    say,
-)
+from bot.conversations.contract.effects import PlaceMedia
+from bot.conversations.contract.inbound import MediaAnnounced, MediaReady, MediaRefused, MediaStampedSecret
+from bot.conversations.contract.shown import Choice, Reply, Say, Style, say
+from bot.conversations.contract.snapshot import Desk
+from bot.conversations.contract.step import Outcome
 from bot.conversations.file_size import size
 from bot.conversations.pictures import previews
 from core.assessment.changes import Change, KeepEvidence, MoveEvidence, RemoveEvidence

@@ -4,25 +4,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from bot.conversations.contract import (
-    Amended,
-    AmendmentTold,
-    Control,
-    Desk,
-    Inbound,
-    MediaAnnounced,
-    MediaReady,
-    Outcome,
-    Picked,
-    Place,
-    Reply,
-    Say,
-    Snapshot,
-    Style,
-    Tapped,
-    Wrote,
-    say,
-)
+from bot.conversations.contract.effects import AmendmentTold
+from bot.conversations.contract.inbound import Control, Inbound, MediaAnnounced, MediaReady, Picked, Tapped, Wrote
+from bot.conversations.contract.shown import Reply, Say, Style, say
+from bot.conversations.contract.snapshot import Amended, Desk, Snapshot
+from bot.conversations.contract.step import Outcome, Place
 from bot.conversations.moves import led
 from bot.conversations.signed import SIGNED
 from bot.conversations.stations import (

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
 
-from bot.conversations.contract import Control, Inbound, Picked, Say, Style, Tapped, Wrote, say
+from bot.conversations.contract.inbound import Control, Inbound, Picked, Tapped, Wrote
+from bot.conversations.contract.shown import Say, Style, say
 from bot.conversations.reading import (
     OnlyFirst,
     Pair,

@@ -17,24 +17,11 @@ from bot.conversations.appraisal_work import (
     office_of,
     work_of,
 )
-from bot.conversations.contract import (
-    Bar,
-    Choice,
-    Control,
-    Conversation,
-    Decide,
-    Inbound,
-    Outcome,
-    Place,
-    Reply,
-    Say,
-    Snapshot,
-    Step,
-    Style,
-    Tapped,
-    Wrote,
-    say,
-)
+from bot.conversations.contract.effects import Decide
+from bot.conversations.contract.inbound import Control, Inbound, Tapped, Wrote
+from bot.conversations.contract.shown import Bar, Choice, Reply, Say, Style, say
+from bot.conversations.contract.snapshot import Snapshot
+from bot.conversations.contract.step import Conversation, Outcome, Place, Step
 from bot.conversations.finding import component_called
 from bot.conversations.folding import fold, fold_words
 from bot.conversations.moves import go

@@ -23,19 +23,9 @@ from bot.conversations.appraisal_work import (
     may_decide,
     work_of,
 )
-from bot.conversations.contract import (
-    Attachment,
-    AttachmentKind,
-    Choice,
-    Desk,
-    Outcome,
-    Place,
-    Reply,
-    Say,
-    Snapshot,
-    Style,
-    say,
-)
+from bot.conversations.contract.shown import Attachment, AttachmentKind, Choice, Reply, Say, Style, say
+from bot.conversations.contract.snapshot import Desk, Snapshot
+from bot.conversations.contract.step import Outcome, Place
 from bot.conversations.describing import described
 from bot.conversations.moves import led
 from bot.conversations.pictures import previews

@@ -23,24 +23,11 @@ from bot.conversations.appraisal_evidence import taking_files, typed
 from bot.conversations.appraisal_stations import GivePoints, GiveReason, Judging, Overtaken, Queue, WriteOpinion
 from bot.conversations.appraisal_telling import tell_unit
 from bot.conversations.appraisal_work import OpenSheet, QueueRow, component_of, may_decide, work_of
-from bot.conversations.contract import (
-    Choice,
-    Control,
-    Conversation,
-    Decide,
-    Effect,
-    GiveOpinion,
-    Inbound,
-    Outcome,
-    Reply,
-    Say,
-    Snapshot,
-    Step,
-    Style,
-    Tapped,
-    Wrote,
-    say,
-)
+from bot.conversations.contract.effects import Decide, Effect, GiveOpinion
+from bot.conversations.contract.inbound import Control, Inbound, Tapped, Wrote
+from bot.conversations.contract.shown import Choice, Reply, Say, Style, say
+from bot.conversations.contract.snapshot import Snapshot
+from bot.conversations.contract.step import Conversation, Outcome, Step
 from bot.conversations.finding import component_called
 from bot.conversations.moves import go
 from bot.conversations.reading import Slip, read_decimal

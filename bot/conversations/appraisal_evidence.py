@@ -7,24 +7,18 @@ from bot.conversations.answering import slip_said
 from bot.conversations.appraisal_card import refusal_line
 from bot.conversations.appraisal_stations import Judging
 from bot.conversations.appraisal_work import work_of
-from bot.conversations.contract import (
-    AddBodyEvidence,
+from bot.conversations.contract.effects import AddBodyEvidence, PlaceMedia
+from bot.conversations.contract.inbound import (
     Inbound,
     MediaAnnounced,
     MediaReady,
     MediaRefused,
     MediaStampedSecret,
     MediaTooLarge,
-    Outcome,
-    Place,
-    PlaceMedia,
-    Reply,
-    Say,
-    Snapshot,
-    Style,
-    Take,
-    say,
 )
+from bot.conversations.contract.shown import Reply, Say, Style, say
+from bot.conversations.contract.snapshot import Snapshot
+from bot.conversations.contract.step import Outcome, Place, Take
 from bot.conversations.evidence import stamped_lines
 from bot.conversations.reading import Slip, find_link, looks_like_document, read_document
 from core.assessment.rounds import VIETNAM

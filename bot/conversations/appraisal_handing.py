@@ -6,25 +6,11 @@ from bot.conversations.appraisal_evidence import taking_files
 from bot.conversations.appraisal_saying import who
 from bot.conversations.appraisal_stations import ChooseTaker, ConfirmHandOver, Queue
 from bot.conversations.appraisal_work import AppraiserWork, Taker, office_of, work_of
-from bot.conversations.contract import (
-    Choice,
-    Control,
-    Conversation,
-    HandOver,
-    Inbound,
-    Outcome,
-    Place,
-    Reply,
-    Snapshot,
-    Step,
-    Style,
-    Tapped,
-    Tell,
-    Urgency,
-    Wrote,
-    at_office,
-    say,
-)
+from bot.conversations.contract.effects import HandOver, Tell, Urgency
+from bot.conversations.contract.inbound import Control, Inbound, Tapped, Wrote
+from bot.conversations.contract.shown import Choice, Reply, Style, say
+from bot.conversations.contract.snapshot import Snapshot, at_office
+from bot.conversations.contract.step import Conversation, Outcome, Place, Step
 from bot.conversations.moves import go
 from core.assessment.people import Role
 from core.scoring.model import Phrase

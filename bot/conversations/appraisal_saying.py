@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.conversations.contract import Say, Style, say
+from bot.conversations.contract.shown import Say, Style, say
 from core.assessment.appraisal import Verdict
 from core.assessment.case import Case, Decision
 from core.assessment.rounds import VIETNAM

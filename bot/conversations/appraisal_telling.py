@@ -4,7 +4,9 @@ from datetime import datetime
 
 from bot.conversations.appraisal_saying import until_said, who
 from bot.conversations.appraisal_work import OpenSheet, office_of
-from bot.conversations.contract import Choice, Desk, Reply, Snapshot, Style, Tell, Urgency, at_office, at_sheet, say
+from bot.conversations.contract.effects import Tell, Urgency
+from bot.conversations.contract.shown import Choice, Reply, Style, say
+from bot.conversations.contract.snapshot import Desk, Snapshot, at_office, at_sheet
 from core.assessment.appraisal import Appraisal, Verdict
 from core.assessment.case import Decision, explain_until
 from core.assessment.people import Role

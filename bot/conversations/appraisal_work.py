@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.conversations.contract import Desk, Office, Snapshot
+from bot.conversations.contract.snapshot import Desk, Office, Snapshot
 from core.assessment.assigning import DECIDING, Part
 from core.assessment.case import FOR_THE_BODY, Case, Stage
 from core.assessment.people import Refusal

@@ -7,19 +7,10 @@ from typing import Final
 
 from bot.conversations.appraisal_saying import body_evidence_lines, decision_lines, until_said
 from bot.conversations.appraisal_telling import tell_appraiser
-from bot.conversations.contract import (
-    Choice,
-    Conversation,
-    Desk,
-    Outcome,
-    Place,
-    React,
-    Reply,
-    Say,
-    Snapshot,
-    Style,
-    say,
-)
+from bot.conversations.contract.effects import React
+from bot.conversations.contract.shown import Choice, Reply, Say, Style, say
+from bot.conversations.contract.snapshot import Desk, Snapshot
+from bot.conversations.contract.step import Conversation, Outcome, Place
 from bot.conversations.moves import desk_of, go
 from bot.conversations.stations import Reviewing
 from core.assessment.appraisal import Verdict, is_decided

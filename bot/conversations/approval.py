@@ -5,23 +5,10 @@ from datetime import datetime
 
 from bot.conversations.approval_pushes import remarks_quoted, tell_approved
 from bot.conversations.approval_state import approval_lines, gap_lines, is_asked
-from bot.conversations.contract import (
-    Choice,
-    Control,
-    Conversation,
-    Desk,
-    Inbound,
-    Outcome,
-    Place,
-    Reply,
-    Say,
-    Snapshot,
-    Step,
-    Style,
-    Tapped,
-    Wrote,
-    say,
-)
+from bot.conversations.contract.inbound import Control, Inbound, Tapped, Wrote
+from bot.conversations.contract.shown import Choice, Reply, Say, Style, say
+from bot.conversations.contract.snapshot import Desk, Snapshot
+from bot.conversations.contract.step import Conversation, Outcome, Place, Step
 from bot.conversations.home import model_note, pillar_bar
 from bot.conversations.moves import after, desk_of, go
 from bot.conversations.refusing import refused

@@ -3,7 +3,9 @@
 from datetime import datetime
 
 from bot.conversations.approval_state import gap_lines, is_asked
-from bot.conversations.contract import Choice, Desk, Reply, Say, Style, Tell, at_sheet, say
+from bot.conversations.contract.effects import Tell
+from bot.conversations.contract.shown import Choice, Reply, Say, Style, say
+from bot.conversations.contract.snapshot import Desk, at_sheet
 from bot.conversations.home import model_note
 from bot.conversations.remarks import signer
 from bot.conversations.score import who

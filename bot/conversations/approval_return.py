@@ -6,23 +6,10 @@ from datetime import datetime
 from bot.conversations.answering import MOST_TEXT
 from bot.conversations.approval_pushes import tell_returned
 from bot.conversations.approval_state import bare_rows, no_data_rows
-from bot.conversations.contract import (
-    Choice,
-    Control,
-    Conversation,
-    Desk,
-    Inbound,
-    Outcome,
-    Place,
-    Reply,
-    Say,
-    Snapshot,
-    Step,
-    Style,
-    Tapped,
-    Wrote,
-    say,
-)
+from bot.conversations.contract.inbound import Control, Inbound, Tapped, Wrote
+from bot.conversations.contract.shown import Choice, Reply, Say, Style, say
+from bot.conversations.contract.snapshot import Desk, Snapshot
+from bot.conversations.contract.step import Conversation, Outcome, Place, Step
 from bot.conversations.moves import after, desk_of, go
 from bot.conversations.reading import split_code
 from bot.conversations.refusing import refused

@@ -1,6 +1,7 @@
 """Says how far a sheet has come with its head: waiting, approved, returned; and what in it deserves a look."""
 
-from bot.conversations.contract import Desk, Say, Style, say
+from bot.conversations.contract.shown import Say, Style, say
+from bot.conversations.contract.snapshot import Desk
 from bot.conversations.remarks import signer
 from core.assessment.people import HEADS, awaits_approval
 from core.assessment.progress import progress

@@ -5,23 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from bot.conversations.contract import (
-    Choice,
-    Control,
-    Conversation,
-    Inbound,
-    MediaReady,
-    MediaRefused,
-    Outcome,
-    Place,
-    Reply,
-    Say,
-    Snapshot,
-    Step,
-    Style,
-    Wrote,
-    say,
-)
+from bot.conversations.contract.inbound import Control, Inbound, MediaReady, MediaRefused, Wrote
+from bot.conversations.contract.shown import Choice, Reply, Say, Style, say
+from bot.conversations.contract.snapshot import Snapshot
+from bot.conversations.contract.step import Conversation, Outcome, Place, Step
 from bot.conversations.moves import led
 from bot.conversations.overseeing import many_units, one_unit
 from bot.conversations.overseeing.said import OF_PROGRESS, closing, together

@@ -4,25 +4,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.conversations.answering import Misread, Read, Ticking, read
-from bot.conversations.contract import (
-    Choice,
-    Control,
-    Conversation,
-    Desk,
-    Inbound,
-    Outcome,
-    Picked,
-    Place,
-    Reply,
-    Snapshot,
-    Step,
-    Style,
-    Tapped,
-    Tell,
-    Wrote,
-    at_sheet,
-    say,
-)
+from bot.conversations.contract.effects import Tell
+from bot.conversations.contract.inbound import Control, Inbound, Picked, Tapped, Wrote
+from bot.conversations.contract.shown import Choice, Reply, Style, say
+from bot.conversations.contract.snapshot import Desk, Snapshot, at_sheet
+from bot.conversations.contract.step import Conversation, Outcome, Place, Step
 from bot.conversations.describing import joined
 from bot.conversations.hands import mains_of, officers, whose
 from bot.conversations.moves import after, desk_of, go

@@ -5,23 +5,10 @@ from datetime import datetime
 from typing import Final
 
 from bot.conversations.answering import slip_said
-from bot.conversations.contract import (
-    Choice,
-    Control,
-    Conversation,
-    Desk,
-    Inbound,
-    Outcome,
-    Place,
-    Reply,
-    Say,
-    Snapshot,
-    Step,
-    Style,
-    Tapped,
-    Wrote,
-    say,
-)
+from bot.conversations.contract.inbound import Control, Inbound, Tapped, Wrote
+from bot.conversations.contract.shown import Choice, Reply, Say, Style, say
+from bot.conversations.contract.snapshot import Desk, Snapshot
+from bot.conversations.contract.step import Conversation, Outcome, Place, Step
 from bot.conversations.document_fit import fit_lines
 from bot.conversations.document_lines import document_lines
 from bot.conversations.moves import after, desk_of, go, reminded

@@ -3,21 +3,10 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.conversations.contract import (
-    Choice,
-    Control,
-    Conversation,
-    Inbound,
-    Outcome,
-    Place,
-    Reply,
-    Snapshot,
-    Step,
-    Style,
-    Tapped,
-    Wrote,
-    say,
-)
+from bot.conversations.contract.inbound import Control, Inbound, Tapped, Wrote
+from bot.conversations.contract.shown import Choice, Reply, Style, say
+from bot.conversations.contract.snapshot import Snapshot
+from bot.conversations.contract.step import Conversation, Outcome, Place, Step
 from bot.conversations.moves import after, desk_of, go
 from bot.conversations.refusing import refused
 from bot.conversations.score import LEAST_REASON_LETTERS, opened

@@ -2,18 +2,10 @@
 
 from datetime import datetime
 
-from bot.conversations.contract import (
-    Choice,
-    Conversation,
-    IssueDeviceCode,
-    IssueInvitation,
-    Outcome,
-    Place,
-    Reply,
-    Snapshot,
-    Style,
-    say,
-)
+from bot.conversations.contract.effects import IssueDeviceCode, IssueInvitation
+from bot.conversations.contract.shown import Choice, Reply, Style, say
+from bot.conversations.contract.snapshot import Snapshot
+from bot.conversations.contract.step import Conversation, Outcome, Place
 from bot.conversations.moves import desk_of
 from core.assessment.people import HEADS, Role
 from core.scoring.model import Phrase

@@ -6,9 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.conversations import amended, evidence, join, score, signed
-from bot.conversations.contract import (
-    Choice,
-    Command,
+from bot.conversations.contract.inbound import (
     Control,
     Edited,
     Inbound,
@@ -17,20 +15,15 @@ from bot.conversations.contract import (
     MediaRefused,
     MediaStampedSecret,
     MediaTooLarge,
-    Office,
     Opened,
-    Outcome,
     Picked,
-    Place,
-    Reply,
-    Say,
-    Snapshot,
-    Style,
     Tapped,
     Unsupported,
     Wrote,
-    say,
 )
+from bot.conversations.contract.shown import Choice, Reply, Say, Style, say
+from bot.conversations.contract.snapshot import Office, Snapshot
+from bot.conversations.contract.step import Command, Outcome, Place
 from bot.conversations.edited import edited
 from bot.conversations.finding import component_called, component_named, components_like
 from bot.conversations.folding import fold_words

@@ -3,7 +3,8 @@
 from functools import cache
 from typing import Final
 
-from bot.conversations.contract import Desk, Say, Style, say
+from bot.conversations.contract.shown import Say, Style, say
+from bot.conversations.contract.snapshot import Desk
 from bot.conversations.describing import joined
 from bot.conversations.folding import fold_words
 from bot.conversations.reading.document_symbols import KIND_BY_WORD

@@ -1,6 +1,6 @@
 """Says what was read from a document reference, field by field, and what it leaves open."""
 
-from bot.conversations.contract import Choice, Say, Style, say
+from bot.conversations.contract.shown import Choice, Say, Style, say
 from bot.conversations.describing import joined
 from bot.conversations.document_fit import kind_named
 from core.assessment.documents import CitedDocument, DocumentKind

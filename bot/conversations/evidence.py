@@ -5,22 +5,17 @@ from datetime import datetime
 
 from bot.conversations import albums
 from bot.conversations.citing import cited
-from bot.conversations.contract import (
-    Desk,
-    IssueDeviceCode,
+from bot.conversations.contract.effects import IssueDeviceCode, PlaceMedia
+from bot.conversations.contract.inbound import (
     MediaAnnounced,
     MediaReady,
     MediaRefused,
     MediaStampedSecret,
     MediaTooLarge,
-    Outcome,
-    Place,
-    PlaceMedia,
-    Say,
-    Snapshot,
-    Style,
-    say,
 )
+from bot.conversations.contract.shown import Say, Style, say
+from bot.conversations.contract.snapshot import Desk, Snapshot
+from bot.conversations.contract.step import Outcome, Place
 from bot.conversations.finding import component_named
 from bot.conversations.moves import after, desk_of, go
 from bot.conversations.reading import find_link

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.conversations.contract import Desk
+from bot.conversations.contract.snapshot import Desk
 from bot.conversations.document_fit import is_other_kind, out_of_window
 from core.assessment.asking import is_wholly_supplied
 from core.assessment.progress import progress

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Final
 
 import bot.conversations
-from bot.conversations.contract import Command, Conversation, Place, Step
+from bot.conversations.contract.step import Command, Conversation, Place, Step
 from core.assessment.people import Role
 
 EVERYWHERE: Final = ("sheets", "device", "at", "notices", "reminders", "mydata", "erase")

@@ -5,22 +5,10 @@ from datetime import datetime
 from decimal import Decimal
 
 from bot.conversations.answering import Misread, Read, is_unlikely, read_number
-from bot.conversations.contract import (
-    Choice,
-    Control,
-    Conversation,
-    Inbound,
-    Outcome,
-    Place,
-    Reply,
-    Say,
-    Snapshot,
-    Step,
-    Style,
-    Tapped,
-    Wrote,
-    say,
-)
+from bot.conversations.contract.inbound import Control, Inbound, Tapped, Wrote
+from bot.conversations.contract.shown import Choice, Reply, Say, Style, say
+from bot.conversations.contract.snapshot import Snapshot
+from bot.conversations.contract.step import Conversation, Outcome, Place, Step
 from bot.conversations.moves import after, desk_of, go, led, shown
 from bot.conversations.route import may_answer, onward
 from bot.conversations.score import who

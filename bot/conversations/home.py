@@ -5,23 +5,10 @@ from datetime import datetime
 
 from bot.conversations import appraised
 from bot.conversations.approval_state import is_asked
-from bot.conversations.contract import (
-    Bar,
-    Choice,
-    Control,
-    Conversation,
-    Desk,
-    Inbound,
-    Outcome,
-    Place,
-    Reply,
-    Say,
-    Snapshot,
-    Step,
-    Style,
-    Wrote,
-    say,
-)
+from bot.conversations.contract.inbound import Control, Inbound, Wrote
+from bot.conversations.contract.shown import Bar, Choice, Reply, Say, Style, say
+from bot.conversations.contract.snapshot import Desk, Snapshot
+from bot.conversations.contract.step import Conversation, Outcome, Place, Step
 from bot.conversations.moves import desk_of, go, led
 from bot.conversations.papers import TAKE_AWAY
 from bot.conversations.question import deadline

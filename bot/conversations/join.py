@@ -3,28 +3,11 @@
 from datetime import datetime
 
 from bot.conversations.consent import CONSENT_VERSION
-from bot.conversations.contract import (
-    Agree,
-    Choice,
-    Control,
-    Conversation,
-    DeskCard,
-    Inbound,
-    OpenDesk,
-    Outcome,
-    Place,
-    Redeem,
-    Reply,
-    Say,
-    Snapshot,
-    Step,
-    Style,
-    Tapped,
-    WayIn,
-    WayInKind,
-    Wrote,
-    say,
-)
+from bot.conversations.contract.effects import Agree, OpenDesk, Redeem
+from bot.conversations.contract.inbound import Control, Inbound, Tapped, Wrote
+from bot.conversations.contract.shown import Choice, Reply, Say, Style, say
+from bot.conversations.contract.snapshot import DeskCard, Snapshot, WayIn, WayInKind
+from bot.conversations.contract.step import Conversation, Outcome, Place, Step
 from bot.conversations.moves import go, led, shown
 from bot.conversations.route import onward
 from bot.conversations.stations import Desks, Offered, Visitor

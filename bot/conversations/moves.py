@@ -3,7 +3,9 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.conversations.contract import Desk, Outcome, Place, Reply, Say, Snapshot
+from bot.conversations.contract.shown import Reply, Say
+from bot.conversations.contract.snapshot import Desk, Snapshot
+from bot.conversations.contract.step import Outcome, Place
 from bot.conversations.found import steps
 from bot.conversations.route import after_change, onward
 from core.assessment.changes import Change, Stamp, apply, components_of

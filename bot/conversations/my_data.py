@@ -4,28 +4,11 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from bot.conversations.consent import CONSENT_VERSION
-from bot.conversations.contract import (
-    Agree,
-    Attachment,
-    AttachmentKind,
-    Choice,
-    Conversation,
-    EraseMe,
-    Inbound,
-    Outcome,
-    OwnData,
-    Place,
-    Post,
-    Reply,
-    Say,
-    Snapshot,
-    Step,
-    Style,
-    Tapped,
-    Tell,
-    Wrote,
-    say,
-)
+from bot.conversations.contract.effects import Agree, EraseMe, Tell
+from bot.conversations.contract.inbound import Inbound, Tapped, Wrote
+from bot.conversations.contract.shown import Attachment, AttachmentKind, Choice, Reply, Say, Style, say
+from bot.conversations.contract.snapshot import OwnData, Post, Snapshot
+from bot.conversations.contract.step import Conversation, Outcome, Place, Step
 from bot.conversations.moves import go
 from bot.conversations.route import resumed
 from bot.conversations.stations import AskComponent, ConfirmErasure, Visitor

@@ -7,22 +7,10 @@ holds for all machines, and the unit's mailbox, are chosen here.
 from collections.abc import Iterator
 from datetime import datetime
 
-from bot.conversations.contract import (
-    Choice,
-    ChooseMail,
-    Conversation,
-    EndCalls,
-    NoticeEffect,
-    Outcome,
-    Place,
-    Reach,
-    Reply,
-    Say,
-    Snapshot,
-    Style,
-    TestCall,
-    say,
-)
+from bot.conversations.contract.effects import ChooseMail, EndCalls, NoticeEffect, TestCall
+from bot.conversations.contract.shown import Choice, Reply, Say, Style, say
+from bot.conversations.contract.snapshot import Reach, Snapshot
+from bot.conversations.contract.step import Conversation, Outcome, Place
 from core.scoring.model import Phrase
 
 

@@ -2,20 +2,9 @@
 
 from datetime import datetime
 
-from bot.conversations.contract import (
-    Attachment,
-    AttachmentKind,
-    Choice,
-    Command,
-    Conversation,
-    Desk,
-    Outcome,
-    Place,
-    Reply,
-    Snapshot,
-    Style,
-    say,
-)
+from bot.conversations.contract.shown import Attachment, AttachmentKind, Choice, Reply, Style, say
+from bot.conversations.contract.snapshot import Desk, Snapshot
+from bot.conversations.contract.step import Command, Conversation, Outcome, Place
 from bot.conversations.moves import desk_of
 from core.scoring.model import Phrase
 

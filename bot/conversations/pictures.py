@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from bot.conversations.contract import Preview
+from bot.conversations.contract.shown import Preview
 from core.assessment.sheet import Evidence
 
 MOST_PREVIEWS: Final = 10

@@ -3,19 +3,9 @@
 from datetime import datetime
 
 from bot.conversations import albums
-from bot.conversations.contract import (
-    Attachment,
-    AttachmentKind,
-    Choice,
-    Conversation,
-    Desk,
-    Outcome,
-    Place,
-    Reply,
-    Snapshot,
-    Style,
-    say,
-)
+from bot.conversations.contract.shown import Attachment, AttachmentKind, Choice, Reply, Style, say
+from bot.conversations.contract.snapshot import Desk, Snapshot
+from bot.conversations.contract.step import Conversation, Outcome, Place
 from bot.conversations.document_lines import document_choices, document_lines
 from bot.conversations.moves import desk_of
 from bot.conversations.pictures import previews

@@ -4,22 +4,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.conversations import albums
-from bot.conversations.contract import (
-    Choice,
-    Control,
-    Conversation,
-    Desk,
-    Inbound,
-    Outcome,
-    Place,
-    Reply,
-    Snapshot,
-    Step,
-    Style,
-    Tapped,
-    Wrote,
-    say,
-)
+from bot.conversations.contract.inbound import Control, Inbound, Tapped, Wrote
+from bot.conversations.contract.shown import Choice, Reply, Style, say
+from bot.conversations.contract.snapshot import Desk, Snapshot
+from bot.conversations.contract.step import Conversation, Outcome, Place, Step
 from bot.conversations.finding import component_named
 from bot.conversations.moves import desk_of, go
 from bot.conversations.resuming import Waiting, resumed, waiting_at

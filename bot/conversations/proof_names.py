@@ -1,7 +1,7 @@
 """What a proof is called in a sentence."""
 
 from bot.conversations import albums
-from bot.conversations.contract import Desk
+from bot.conversations.contract.snapshot import Desk
 from core.assessment.sheet import Evidence
 from core.scoring.model import Label, Phrase
 

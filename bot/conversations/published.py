@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from bot.conversations.contract import Reply, Say, Style, say
+from bot.conversations.contract.shown import Reply, Say, Style, say
 from core.assessment.edition.model import Edition, Totals, UnitResult
 from core.scoring.model import IndicatorCode, Phrase
 

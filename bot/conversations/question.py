@@ -5,7 +5,8 @@ from datetime import datetime
 from decimal import Decimal
 
 from bot.conversations.appraisal_saying import until_said
-from bot.conversations.contract import Choice, Desk, LastRound, Reply, Say, Style, say
+from bot.conversations.contract.shown import Choice, Reply, Say, Style, say
+from bot.conversations.contract.snapshot import Desk, LastRound
 from bot.conversations.remarks import remark_lines
 from bot.conversations.stations import AskComponent
 from bot.conversations.supplied import contest_choice, supplied_lines

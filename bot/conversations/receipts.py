@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.conversations import albums
-from bot.conversations.contract import Choice, Outcome, Place, Reply, Say, Snapshot, Style, say
+from bot.conversations.contract.shown import Choice, Reply, Say, Style, say
+from bot.conversations.contract.snapshot import Snapshot
+from bot.conversations.contract.step import Outcome, Place
 from bot.conversations.document_fit import fit_lines
 from bot.conversations.document_lines import document_choices, document_lines, open_lines
 from bot.conversations.file_size import size

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.conversations.contract import Control, Wrote
+from bot.conversations.contract.inbound import Control, Wrote
 from bot.conversations.folding import fold
 
 _NUMBER = re.compile(r"(?:so|chon|cau|y)?\s*([0-9]{1,2})\s*[.)]?")

@@ -1,6 +1,7 @@
 """Says why a sheet may not be changed, and what to do instead."""
 
-from bot.conversations.contract import Desk, Say, Style, say
+from bot.conversations.contract.shown import Say, Style, say
+from bot.conversations.contract.snapshot import Desk
 from core.assessment.people import HEADS, Refusal
 from core.assessment.rounds import Approval
 

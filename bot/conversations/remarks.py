@@ -1,6 +1,7 @@
 """What the unit head wants to have changed, as it is shown beside the component it is about."""
 
-from bot.conversations.contract import Desk, Say, Style, say
+from bot.conversations.contract.shown import Say, Style, say
+from bot.conversations.contract.snapshot import Desk
 from core.assessment.people import HEADS, Role
 from core.assessment.remarks import open_remarks, remarks_given
 from core.scoring.model import ComponentKey, Phrase

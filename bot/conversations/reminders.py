@@ -2,18 +2,10 @@
 
 from datetime import datetime
 
-from bot.conversations.contract import (
-    Choice,
-    ChooseReminders,
-    Conversation,
-    Outcome,
-    Place,
-    Reply,
-    Say,
-    Snapshot,
-    Style,
-    say,
-)
+from bot.conversations.contract.effects import ChooseReminders
+from bot.conversations.contract.shown import Choice, Reply, Say, Style, say
+from bot.conversations.contract.snapshot import Snapshot
+from bot.conversations.contract.step import Conversation, Outcome, Place
 from core.scoring.model import Phrase
 
 FEWER = Choice("/reminders:fewer", Phrase("choice-reminders-fewer"))

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from bot.conversations.contract import Choice, Desk, Office, Reply, Say, Style, at_office, at_sheet, say
+from bot.conversations.contract.shown import Choice, Reply, Say, Style, say
+from bot.conversations.contract.snapshot import Desk, Office, at_office, at_sheet
 from bot.conversations.question import deadline
 from core.assessment.progress import progress
 from core.assessment.reminder_plan import Kind

@@ -4,7 +4,9 @@ from datetime import datetime
 
 from bot.conversations.approval_pushes import remarks_quoted
 from bot.conversations.approval_state import approval_lines
-from bot.conversations.contract import Choice, Conversation, Outcome, Place, Reply, Say, Snapshot, Style, say
+from bot.conversations.contract.shown import Choice, Reply, Say, Style, say
+from bot.conversations.contract.snapshot import Snapshot
+from bot.conversations.contract.step import Conversation, Outcome, Place
 from bot.conversations.moves import desk_of, go, keep
 from bot.conversations.refusing import refused
 from bot.conversations.route import may_answer, onward

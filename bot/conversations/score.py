@@ -6,23 +6,10 @@ from datetime import datetime
 from decimal import Decimal
 
 from bot.conversations.answering import Misread, Read, Skipping, Ticking, is_unlikely, read
-from bot.conversations.contract import (
-    Choice,
-    Control,
-    Conversation,
-    Desk,
-    Inbound,
-    Outcome,
-    Place,
-    Reply,
-    Say,
-    Snapshot,
-    Step,
-    Style,
-    Tapped,
-    Wrote,
-    say,
-)
+from bot.conversations.contract.inbound import Control, Inbound, Tapped, Wrote
+from bot.conversations.contract.shown import Choice, Reply, Say, Style, say
+from bot.conversations.contract.snapshot import Desk, Snapshot
+from bot.conversations.contract.step import Conversation, Outcome, Place, Step
 from bot.conversations.describing import described, described_as
 from bot.conversations.moves import desk_of, go, keep
 from bot.conversations.question import again, follow_up, names, question, reminder, waiting_input

@@ -3,31 +3,21 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.conversations.contract import (
-    Attachment,
-    AttachmentKind,
-    Choice,
+from bot.conversations.contract.effects import PlaceMedia
+from bot.conversations.contract.inbound import (
     Control,
-    Conversation,
-    Desk,
     Inbound,
     MediaAnnounced,
     MediaReady,
     MediaRefused,
     MediaStampedSecret,
     MediaTooLarge,
-    Outcome,
-    Place,
-    PlaceMedia,
-    Reply,
-    Say,
-    Snapshot,
-    Step,
-    Style,
     Tapped,
     Wrote,
-    say,
 )
+from bot.conversations.contract.shown import Attachment, AttachmentKind, Choice, Reply, Say, Style, say
+from bot.conversations.contract.snapshot import Desk, Snapshot
+from bot.conversations.contract.step import Conversation, Outcome, Place, Step
 from bot.conversations.file_size import size
 from bot.conversations.finding import component_named
 from bot.conversations.moves import desk_of, go

@@ -3,26 +3,11 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.conversations.contract import (
-    Choice,
-    Control,
-    Conversation,
-    Desk,
-    EndMembership,
-    Inbound,
-    IssueInvitation,
-    Outcome,
-    Place,
-    Reply,
-    Say,
-    Snapshot,
-    Step,
-    Style,
-    Tapped,
-    Tell,
-    Wrote,
-    say,
-)
+from bot.conversations.contract.effects import EndMembership, IssueInvitation, Tell
+from bot.conversations.contract.inbound import Control, Inbound, Tapped, Wrote
+from bot.conversations.contract.shown import Choice, Reply, Say, Style, say
+from bot.conversations.contract.snapshot import Desk, Snapshot
+from bot.conversations.contract.step import Conversation, Outcome, Place, Step
 from bot.conversations.hands import mains_of, officers
 from bot.conversations.moves import desk_of, go
 from bot.conversations.route import onward

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from bot.conversations.approval_state import approval_lines
-from bot.conversations.contract import Desk, Say, Style, say
+from bot.conversations.contract.shown import Say, Style, say
+from bot.conversations.contract.snapshot import Desk
 from bot.conversations.describing import described, joined
 from bot.conversations.moves import after
 from core.assessment.advice import advice

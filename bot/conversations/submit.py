@@ -7,24 +7,10 @@ from itertools import groupby
 
 from bot.conversations.approval_pushes import tell_heads_presented, tell_heads_taken_back
 from bot.conversations.approval_state import approval_lines, has_head, is_asked, is_informed
-from bot.conversations.contract import (
-    AttachmentKind,
-    Choice,
-    Control,
-    Conversation,
-    Desk,
-    Inbound,
-    Outcome,
-    Place,
-    Reply,
-    Say,
-    Snapshot,
-    Step,
-    Style,
-    Tapped,
-    Wrote,
-    say,
-)
+from bot.conversations.contract.inbound import Control, Inbound, Tapped, Wrote
+from bot.conversations.contract.shown import AttachmentKind, Choice, Reply, Say, Style, say
+from bot.conversations.contract.snapshot import Desk, Snapshot
+from bot.conversations.contract.step import Conversation, Outcome, Place, Step
 from bot.conversations.findings import Finding, FindingKind, findings, unanswered
 from bot.conversations.home import model_note
 from bot.conversations.moves import after, desk_of, go

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from bot.conversations.contract import Choice, Desk, Say, Style, say
+from bot.conversations.contract.shown import Choice, Say, Style, say
+from bot.conversations.contract.snapshot import Desk
 from bot.conversations.route import may_change
 from core.assessment.sheet import Sheet, Supplied
 from core.frameworks.model import Component

@@ -8,7 +8,9 @@ from typing import Final
 
 from bot.conversations.appraisal_stations import AtSheet
 from bot.conversations.appraisal_work import AppraiserWork, Elsewhere, OpenSheet, QueuedSheet, QueueRow, Taker
-from bot.conversations.contract import Desk, Inbound, LastRound, Office, Place
+from bot.conversations.contract.inbound import Inbound
+from bot.conversations.contract.snapshot import Desk, LastRound, Office
+from bot.conversations.contract.step import Place
 from bot.desks import DeskReader
 from core.assessment.achieved import counts_as_submitted
 from core.assessment.appraisable import appraisable

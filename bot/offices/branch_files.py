@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.conversations.asking import Asking
-from bot.conversations.contract import Snapshot
+from bot.conversations.contract.snapshot import Snapshot
 from bot.conversations.overseeing.said import in_order, shows_ranks
 from bot.conversations.overseeing.tables import table_ref
 from bot.conversations.overseeing.work import Overseen, chosen

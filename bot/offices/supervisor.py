@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.conversations.asking import Asking
-from bot.conversations.contract import Inbound, Office, Place, Tapped, Wrote
+from bot.conversations.contract.inbound import Inbound, Tapped, Wrote
+from bot.conversations.contract.snapshot import Office
+from bot.conversations.contract.step import Place
 from bot.conversations.overseeing.work import CampaignSeen, Overseen
 from bot.conversations.reading.question_words import Kind
 from bot.conversations.reading.questions import Asked, Known, Question, Scope, asked, decoded

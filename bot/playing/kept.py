@@ -1,6 +1,6 @@
 """Says what a turn has kept, as ``!`` lines: the difference between a sheet before and after it."""
 
-from bot.conversations.contract import Desk
+from bot.conversations.contract.snapshot import Desk
 from core.assessment.scores import component_score
 from core.assessment.sheet import Sheet, State
 from core.frameworks.model import Component

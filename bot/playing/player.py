@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from bot.app import App, Wiring
 from bot.channel import Address, RawEvent
-from bot.conversations.contract import Desk
+from bot.conversations.contract.snapshot import Desk
 from bot.links import Links
 from bot.playing.appraisers import assign
 from bot.playing.channel import NAME, UNUSABLE, PlayChannel

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Final
 
-from bot.conversations.contract import Reply, Tell, Urgency
+from bot.conversations.contract.effects import Tell, Urgency
+from bot.conversations.contract.shown import Reply
 from bot.conversations.reminding import Branch, branch_after, branch_before, branch_unreached
 from bot.telling import Teller
 from core.assessment.days_off import DaysOff

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.conversations.contract import Desk, Office, Tell, Urgency
+from bot.conversations.contract.effects import Tell, Urgency
+from bot.conversations.contract.snapshot import Desk, Office
 from bot.conversations.found import beginnings
 from bot.conversations.reminding import QueueReminder, Reminder, digest
 from bot.desks import DeskReader

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.app import random_id
-from bot.conversations.contract import Tell, Urgency
+from bot.conversations.contract.effects import Tell, Urgency
 from bot.conversations.published import to_branch, to_unit
 from bot.telling import Teller
 from bot.wording import Words

@@ -5,7 +5,8 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
-from bot.conversations.contract import Bar, Reply, Say, Snapshot, Style, say
+from bot.conversations.contract.shown import Bar, Reply, Say, Style, say
+from bot.conversations.contract.snapshot import Snapshot
 from bot.conversations.overseeing.one_unit import change_since, mains_in_order
 from bot.conversations.overseeing.said import (
     MOST_LISTED,

@@ -6,7 +6,8 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Final
 
-from bot.conversations.contract import Bar, Choice, Reply, Say, Snapshot, Style, say
+from bot.conversations.contract.shown import Bar, Choice, Reply, Say, Style, say
+from bot.conversations.contract.snapshot import Snapshot
 from bot.conversations.overseeing.said import MOST_LISTED, band_label, earned_in, place_of, points_of, row_title
 from bot.conversations.overseeing.work import Chosen, ask
 from bot.conversations.reading.question_words import Kind

@@ -5,7 +5,8 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Final
 
-from bot.conversations.contract import Reply, Say, Snapshot, Style, say
+from bot.conversations.contract.shown import Reply, Say, Style, say
+from bot.conversations.contract.snapshot import Snapshot
 from bot.conversations.overseeing.work import Chosen, office_of
 from bot.conversations.reading.question_words import Kind
 from core.assessment.overseeing import Earned, UnitSeen

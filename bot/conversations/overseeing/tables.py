@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import Final
 
-from bot.conversations.contract import Attachment, AttachmentKind, Choice, Office
+from bot.conversations.contract.shown import Attachment, AttachmentKind, Choice
+from bot.conversations.contract.snapshot import Office
 from bot.conversations.overseeing.work import Chosen
 from bot.conversations.reading.question_words import Kind
 from bot.conversations.reading.questions import Question, Scope, decoded

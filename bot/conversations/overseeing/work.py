@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.conversations.contract import Office, Snapshot
+from bot.conversations.contract.snapshot import Office, Snapshot
 from bot.conversations.reading.questions import Asked, Known, Question, Scope
 from core.assessment.overseeing import UnitSeen
 from core.frameworks.model import Framework

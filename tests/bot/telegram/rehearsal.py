@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.app import App, Wiring, utc_now
 from bot.channel import Address, RawEvent
-from bot.conversations.contract import Desk
+from bot.conversations.contract.snapshot import Desk
 from bot.conversations.places import decode
 from bot.conversations.question import waiting_input
 from bot.conversations.stations import AskComponent, AskGeneral

@@ -12,7 +12,7 @@ from aiohttp import web
 from lo_bot_api_emulator import LoBotApiEmulator  # type: ignore[import-untyped]
 from pydantic import SecretStr
 
-from bot.conversations.contract import Desk
+from bot.conversations.contract.snapshot import Desk
 from bot.handlers.telegram.signing import Signer
 from bot.playing.script import Person, Script, Unit
 from bot.playing.stage import set_stage

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.app import App
-from bot.conversations.contract import Desk
+from bot.conversations.contract.snapshot import Desk
 from bot.handlers.telegram.signing import Signer
 from bot.playing.appraisers import assign
 from bot.playing.kept_appraisals import Record, appraisal_lines, record

@@ -11,7 +11,7 @@ from typing import Any, Final
 from pydantic import SecretStr
 
 from bot.app import App, utc_now
-from bot.conversations.contract import Desk
+from bot.conversations.contract.snapshot import Desk
 from bot.desks import DeskReader
 from bot.playing.script import Person, Script, Unit
 from bot.playing.stage import set_stage

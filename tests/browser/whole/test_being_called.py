@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from bot.app import random_id, utc_now
-from bot.conversations.contract import Reply, Tell, say
+from bot.conversations.contract.effects import Tell
+from bot.conversations.contract.shown import Reply, say
 from bot.delivery.calling import Ways
 from bot.handlers.web.push import PushSender
 from bot.handlers.web.push.keys import keep_key
