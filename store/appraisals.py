@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
-from sqlalchemy import ColumnElement, Label, Select, and_, bindparam, exists, func, insert, literal_column, select
+from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
@@ -16,9 +16,29 @@ from core.assessment.rounds import Approval
 from core.assessment.sheet import Entry, Evidence, EvidenceKind, State
 from core.scoring.model import ComponentKey
 from core.scoring.numbers import plain
+from store.appraisal_statements import (
+    ANSWERS_OF_ROUND,
+    BEGUN_OF_ROUND,
+    BODY_PROOF,
+    DECISIONS,
+    DECISIONS_OF_ROUND,
+    EVIDENCE,
+    GENERAL_OF_ROUND,
+    JUDGED_ANSWERS,
+    LAST_OPINION,
+    LAST_REACTION,
+    MORE,
+    NEWEST_DECISION,
+    OF_CAMPAIGN,
+    OPINIONS,
+    REACTIONS,
+    REACTIONS_OF_ROUND,
+    SAME_FILES,
+    SHEETS_OF_ROUND,
+    UNIT_PROOF,
+)
 from store.audit import Act, Audit, digest_of_words
 from store.batch import Batch
-from store.conditions import holds_at
 from store.handed_in import is_handed_in
 from store.records import Actor, NotFoundError
 from store.sheets import StaleWriteError
@@ -28,10 +48,6 @@ from store.tables.appraisals import (
     AppraisalReactionRow,
     AppraisalRevisionRow,
 )
-from store.tables.people import PersonRow
-from store.tables.rounds import CampaignRow, RosterRow, RoundRow, SheetRow
-from store.tables.sheets import AnswerRevisionRow, EvidenceRevisionRow, GeneralRevisionRow, SheetEventRow
-from store.tables.units import UnitVersionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +153,7 @@ class Appraisals:
             raise NotFoundError("no decision to react to")
         if newest[0] != seen:
             raise StaleWriteError(newest[1], newest[2], newest[3])
-        before = await self._connection.execute(_LAST_REACTION, {"appraisal": seen})
+        before = await self._connection.execute(LAST_REACTION, {"appraisal": seen})
         await self._connection.execute(
             insert(AppraisalReactionRow).values(
                 sheet_id=sheet_id,
@@ -154,7 +170,7 @@ class Appraisals:
     async def give_opinion(self, sheet_id: int, component: ComponentKey, text: str, body_id: int, actor: Actor) -> None:
         """Write a body's opinion; its earlier one stays stored."""
         about = {"sheet": sheet_id, "component": component, "body": body_id}
-        before = (await self._connection.execute(_LAST_OPINION, about)).scalar_one()
+        before = (await self._connection.execute(LAST_OPINION, about)).scalar_one()
         await self._connection.execute(
             insert(AppraisalOpinionRow).values(
                 sheet_id=sheet_id,
@@ -199,7 +215,7 @@ class Appraisals:
         await Audit(self._connection).add(Act(what, actor.person_id, actor.at, subject, before, logged))
 
     async def _newest_decision(self, sheet_id: int, component: ComponentKey) -> tuple[int, str, datetime, int] | None:
-        rows = await self._connection.execute(_NEWEST_DECISION, {"sheet": sheet_id, "component": component})
+        rows = await self._connection.execute(NEWEST_DECISION, {"sheet": sheet_id, "component": component})
         row = rows.one_or_none()
         return None if row is None else (row[0], row[1], row[2], row[3])
 
@@ -209,46 +225,46 @@ class Appraisals:
         """Everything about the components of one sheet that the appraisal has met."""
         sheet = {"sheet": sheet_id}
         cases: dict[ComponentKey, Case] = {}
-        for row in await self._connection.execute(_DECISIONS, sheet):
+        for row in await self._connection.execute(DECISIONS, sheet):
             key = ComponentKey(row.component)
             case = cases.get(key, Case())
             made = Decision(_appraisal(row), row.body, row.person_id)
             cases[key] = Case(decisions=(*case.decisions, made))
         if not cases and not await self._has_more(sheet_id):
             return cases
-        for row in await self._connection.execute(_REACTIONS, sheet):
+        for row in await self._connection.execute(REACTIONS, sheet):
             key = ComponentKey(row.component)
             if cases[key].revision == row.appraisal_id:
                 cases[key] = replace(cases[key], reaction=Reaction(row.reaction), reacted_at=row.received_at)
-        for row in await self._connection.execute(_OPINIONS, sheet):
+        for row in await self._connection.execute(OPINIONS, sheet):
             key = ComponentKey(row.component)
             case = cases.get(key, Case())
             said = Opinion(row.opinion, row.body, row.by, row.received_at)
             cases[key] = replace(case, opinions=(*case.opinions, said))
-        for row in await self._connection.execute(_EVIDENCE, sheet):
+        for row in await self._connection.execute(EVIDENCE, sheet):
             key = ComponentKey(row.component)
             case = cases.get(key, Case())
             cases[key] = replace(case, evidence=(*case.evidence, BodyEvidence(_proof(row), row.body)))
         return cases
 
     async def _has_more(self, sheet_id: int) -> bool:
-        rows = await self._connection.execute(_MORE, {"sheet": sheet_id})
+        rows = await self._connection.execute(MORE, {"sheet": sheet_id})
         return rows.first() is not None
 
     async def sheets(self, round_id: int) -> tuple[AppraisableSheet, ...]:
         """Every sheet of a round with as much of its cases as a queue needs, by framework and unit code."""
         about = {"round": round_id}
-        answers = _grouped(await self._connection.execute(_ANSWERS_OF_ROUND, about))
-        begun = set((await self._connection.execute(_BEGUN_OF_ROUND, about)).scalars())
+        answers = _grouped(await self._connection.execute(ANSWERS_OF_ROUND, about))
+        begun = set((await self._connection.execute(BEGUN_OF_ROUND, about)).scalars())
         general: dict[int, dict[str, Decimal]] = {}
-        for sheet_id, name, figure in await self._connection.execute(_GENERAL_OF_ROUND, about):
+        for sheet_id, name, figure in await self._connection.execute(GENERAL_OF_ROUND, about):
             if figure is not None:
                 general.setdefault(sheet_id, {})[name] = Decimal(figure)
         reactions = {
-            row.appraisal_id: row.reaction for row in await self._connection.execute(_REACTIONS_OF_ROUND, about)
+            row.appraisal_id: row.reaction for row in await self._connection.execute(REACTIONS_OF_ROUND, about)
         }
         cases: dict[int, dict[ComponentKey, CaseGlance]] = {}
-        for row in await self._connection.execute(_DECISIONS_OF_ROUND, about):
+        for row in await self._connection.execute(DECISIONS_OF_ROUND, about):
             said = reactions.get(row.id)
             cases.setdefault(row.sheet_id, {})[ComponentKey(row.component)] = CaseGlance(
                 Verdict(row.verdict),
@@ -271,24 +287,24 @@ class Appraisals:
                 answers.get(row.sheet_id, {}),
                 cases.get(row.sheet_id, {}),
             )
-            for row in await self._connection.execute(_SHEETS_OF_ROUND, about)
+            for row in await self._connection.execute(SHEETS_OF_ROUND, about)
         )
 
     async def same_files(self, sheet_id: int) -> tuple[SameFile, ...]:
         """Files of one sheet that also stand in sheets of other units of the round."""
-        rows = await self._connection.execute(_SAME_FILES, {"sheet": sheet_id})
+        rows = await self._connection.execute(SAME_FILES, {"sheet": sheet_id})
         return tuple(SameFile(row.sha256, row.name, ComponentKey(row.component)) for row in rows)
 
     async def judged_answers(self, sheet_id: int) -> Mapping[ComponentKey, Entry]:
         """The answers that the decisions of a sheet were made on; nothing for those made where there was none."""
         return {
             ComponentKey(row.component): Entry(State(row.state), row.answer, row.id, row.by, row.received_at)
-            for row in await self._connection.execute(_JUDGED_ANSWERS, {"sheet": sheet_id})
+            for row in await self._connection.execute(JUDGED_ANSWERS, {"sheet": sheet_id})
         }
 
     async def proof(self, evidence_id: str) -> StoredProof | None:
         """A proof by its number, the unit's or an appraiser's, whoever asks; the caller decides who may see it."""
-        for statement in (_UNIT_PROOF, _BODY_PROOF):
+        for statement in (UNIT_PROOF, BODY_PROOF):
             row = (await self._connection.execute(statement, {"evidence": evidence_id})).first()
             if row is not None:
                 return StoredProof(row.sheet_id, row.round_id, row.unit_id, row.digest, _proof(row))
@@ -300,7 +316,7 @@ async def appraisals_up_to(
 ) -> Mapping[str, Mapping[ComponentKey, Appraisal]]:
     """The decisions of a whole campaign that stood when the ``last`` one was written, by unit code and component."""
     found: dict[str, dict[ComponentKey, Appraisal]] = {}
-    for row in await connection.execute(_OF_CAMPAIGN, {"campaign": campaign_id, "last": last}):
+    for row in await connection.execute(OF_CAMPAIGN, {"campaign": campaign_id, "last": last}):
         found.setdefault(row.code, {})[ComponentKey(row.component)] = _appraisal(row)
     return found
 
@@ -339,262 +355,3 @@ def _proof(row: Any) -> Evidence:
         by=row.by,
         at=row.received_at,
     )
-
-
-def _columns(table: Any) -> tuple[ColumnElement[Any], ...]:
-    """Every column of a table, for statements that also name others."""
-    return tuple(table.__table__.columns)
-
-
-_BY: Final[Label[str]] = col(PersonRow.display_name).label("by")
-
-_LAST_REACTION: Final = select(func.coalesce(func.max(col(AppraisalReactionRow.id)), 0)).where(
-    col(AppraisalReactionRow.appraisal_id) == bindparam("appraisal")
-)
-_LAST_OPINION: Final = select(func.coalesce(func.max(col(AppraisalOpinionRow.id)), 0)).where(
-    col(AppraisalOpinionRow.sheet_id) == bindparam("sheet"),
-    col(AppraisalOpinionRow.component) == bindparam("component"),
-    col(AppraisalOpinionRow.body_id) == bindparam("body"),
-)
-_NEWEST_DECISION: Final = (
-    select(
-        col(AppraisalRevisionRow.id),
-        _BY,
-        col(AppraisalRevisionRow.received_at),
-        col(AppraisalRevisionRow.person_id),
-    )
-    .join(PersonRow, col(PersonRow.id) == col(AppraisalRevisionRow.person_id))
-    .where(
-        col(AppraisalRevisionRow.sheet_id) == bindparam("sheet"),
-        col(AppraisalRevisionRow.component) == bindparam("component"),
-    )
-    .order_by(col(AppraisalRevisionRow.id).desc())
-    .limit(1)
-)
-
-
-def _of_body(table: Any) -> Select[*tuple[Any, ...]]:
-    """Rows of one sheet with who wrote them, and the body's name as it was then."""
-    return (
-        select(*_columns(table), _BY, col(UnitVersionRow.name).label("body"))
-        .join(PersonRow, col(PersonRow.id) == col(table.person_id))
-        .join(
-            UnitVersionRow,
-            and_(
-                col(UnitVersionRow.unit_id) == col(table.body_id),
-                holds_at(UnitVersionRow, table.__table__.c.received_at),
-            ),
-        )
-        .where(col(table.sheet_id) == bindparam("sheet"))
-        .order_by(col(table.id))
-    )
-
-
-_DECISIONS: Final = _of_body(AppraisalRevisionRow)
-_EVIDENCE: Final = _of_body(AppraisalEvidenceRow)
-_OPINIONS: Final = _of_body(AppraisalOpinionRow).where(
-    col(AppraisalOpinionRow.id).in_(
-        select(func.max(col(AppraisalOpinionRow.id)))
-        .where(col(AppraisalOpinionRow.sheet_id) == bindparam("sheet"))
-        .group_by(col(AppraisalOpinionRow.component), col(AppraisalOpinionRow.body_id))
-    )
-)
-_REACTIONS: Final = (
-    select(AppraisalReactionRow)
-    .where(col(AppraisalReactionRow.sheet_id) == bindparam("sheet"))
-    .order_by(col(AppraisalReactionRow.id))
-)
-_MORE: Final = (
-    select(col(AppraisalOpinionRow.id))
-    .where(col(AppraisalOpinionRow.sheet_id) == bindparam("sheet"))
-    .union_all(select(col(AppraisalEvidenceRow.id)).where(col(AppraisalEvidenceRow.sheet_id) == bindparam("sheet")))
-    .limit(1)
-)
-_SHEET_IDS: Final = (
-    select(col(SheetRow.id))
-    .join(CampaignRow, col(CampaignRow.id) == col(SheetRow.campaign_id))
-    .where(col(CampaignRow.round_id) == bindparam("round"))
-    .scalar_subquery()
-)
-
-
-def _newest_of_round(table: Any, subject: Any) -> Select[*tuple[Any, ...]]:
-    return (
-        select(func.max(col(table.id)))
-        .where(col(table.sheet_id).in_(_SHEET_IDS))
-        .group_by(col(table.sheet_id), subject)
-    )
-
-
-_ANSWERS_OF_ROUND: Final = (
-    select(
-        col(AnswerRevisionRow.sheet_id),
-        col(AnswerRevisionRow.component),
-        func.max(col(AnswerRevisionRow.id)),
-    )
-    .where(
-        col(AnswerRevisionRow.sheet_id).in_(_SHEET_IDS),
-        exists(literal_column("1")).where(
-            col(AppraisalRevisionRow.sheet_id) == col(AnswerRevisionRow.sheet_id),
-            col(AppraisalRevisionRow.component) == col(AnswerRevisionRow.component),
-        ),
-    )
-    .group_by(col(AnswerRevisionRow.sheet_id), col(AnswerRevisionRow.component))
-)
-_BEGUN_OF_ROUND: Final = (
-    select(col(AnswerRevisionRow.sheet_id)).where(col(AnswerRevisionRow.sheet_id).in_(_SHEET_IDS)).distinct()
-)
-_GENERAL_OF_ROUND: Final = select(
-    col(GeneralRevisionRow.sheet_id), col(GeneralRevisionRow.name), col(GeneralRevisionRow.figure)
-).where(col(GeneralRevisionRow.id).in_(_newest_of_round(GeneralRevisionRow, col(GeneralRevisionRow.name))))
-_DECISIONS_OF_ROUND: Final[Select[*tuple[Any, ...]]] = (
-    select(
-        col(AppraisalRevisionRow.id),
-        col(AppraisalRevisionRow.sheet_id),
-        col(AppraisalRevisionRow.component),
-        col(AppraisalRevisionRow.verdict),
-        col(AppraisalRevisionRow.received_at),
-        col(AppraisalRevisionRow.answer_id),
-        _BY,
-    )
-    .join(PersonRow, col(PersonRow.id) == col(AppraisalRevisionRow.person_id))
-    .where(
-        col(AppraisalRevisionRow.id).in_(_newest_of_round(AppraisalRevisionRow, col(AppraisalRevisionRow.component)))
-    )
-)
-_REACTIONS_OF_ROUND: Final = (
-    select(col(AppraisalReactionRow.appraisal_id), col(AppraisalReactionRow.reaction))
-    .where(col(AppraisalReactionRow.sheet_id).in_(_SHEET_IDS))
-    .order_by(col(AppraisalReactionRow.id))
-)
-_SHEETS_OF_ROUND: Final[Select[*tuple[Any, ...]]] = (
-    select(
-        col(SheetRow.id).label("sheet_id"),
-        col(SheetRow.unit_id).label("unit_id"),
-        col(UnitVersionRow.code).label("code"),
-        col(UnitVersionRow.name).label("name"),
-        col(CampaignRow.digest).label("digest"),
-        col(SheetEventRow.action).label("action"),
-        col(SheetEventRow.received_at).label("event_at"),
-        col(RoundRow.approval).label("approval"),
-    )
-    .select_from(SheetRow)
-    .join(CampaignRow, col(CampaignRow.id) == col(SheetRow.campaign_id))
-    .join(RoundRow, col(RoundRow.id) == col(CampaignRow.round_id))
-    .join(
-        RosterRow,
-        and_(col(RosterRow.campaign_id) == col(SheetRow.campaign_id), col(RosterRow.unit_id) == col(SheetRow.unit_id)),
-    )
-    .join(UnitVersionRow, col(UnitVersionRow.id) == col(RosterRow.unit_version_id))
-    .outerjoin(
-        SheetEventRow,
-        col(SheetEventRow.id)
-        == select(func.max(col(SheetEventRow.id)))
-        .where(col(SheetEventRow.sheet_id) == col(SheetRow.id))
-        .correlate(SheetRow)
-        .scalar_subquery(),
-    )
-    .where(col(CampaignRow.round_id) == bindparam("round"))
-    .order_by(col(CampaignRow.framework_id), col(UnitVersionRow.code))
-)
-_KEPT: Final = "keep"
-_OWN_FILES: Final = select(col(EvidenceRevisionRow.sha256)).where(
-    col(EvidenceRevisionRow.sheet_id) == bindparam("sheet"),
-    col(EvidenceRevisionRow.action) == _KEPT,
-    col(EvidenceRevisionRow.sha256) != "",
-)
-_ROUND_OF_SHEET: Final = (
-    select(col(CampaignRow.round_id))
-    .join(SheetRow, col(SheetRow.campaign_id) == col(CampaignRow.id))
-    .where(col(SheetRow.id) == bindparam("sheet"))
-    .scalar_subquery()
-)
-_SAME_FILES: Final[Select[*tuple[Any, ...]]] = (
-    select(
-        col(EvidenceRevisionRow.sha256).label("sha256"),
-        col(UnitVersionRow.name).label("name"),
-        col(EvidenceRevisionRow.component).label("component"),
-    )
-    .join(SheetRow, col(SheetRow.id) == col(EvidenceRevisionRow.sheet_id))
-    .join(CampaignRow, col(CampaignRow.id) == col(SheetRow.campaign_id))
-    .join(
-        RosterRow,
-        and_(col(RosterRow.campaign_id) == col(SheetRow.campaign_id), col(RosterRow.unit_id) == col(SheetRow.unit_id)),
-    )
-    .join(UnitVersionRow, col(UnitVersionRow.id) == col(RosterRow.unit_version_id))
-    .where(
-        col(EvidenceRevisionRow.action) == _KEPT,
-        col(EvidenceRevisionRow.sheet_id) != bindparam("sheet"),
-        col(CampaignRow.round_id) == _ROUND_OF_SHEET,
-        col(EvidenceRevisionRow.sha256).in_(_OWN_FILES),
-    )
-    .distinct()
-    .order_by(col(UnitVersionRow.name), col(EvidenceRevisionRow.component))
-)
-_JUDGED_ANSWERS: Final[Select[*tuple[Any, ...]]] = (
-    select(
-        col(AnswerRevisionRow.id).label("id"),
-        col(AnswerRevisionRow.component).label("component"),
-        col(AnswerRevisionRow.state).label("state"),
-        col(AnswerRevisionRow.answer).label("answer"),
-        col(AnswerRevisionRow.received_at).label("received_at"),
-        _BY,
-    )
-    .join(PersonRow, col(PersonRow.id) == col(AnswerRevisionRow.person_id))
-    .where(
-        col(AnswerRevisionRow.sheet_id) == bindparam("sheet"),
-        col(AnswerRevisionRow.id).in_(
-            select(col(AppraisalRevisionRow.answer_id)).where(
-                col(AppraisalRevisionRow.id).in_(
-                    select(func.max(col(AppraisalRevisionRow.id)))
-                    .where(col(AppraisalRevisionRow.sheet_id) == bindparam("sheet"))
-                    .group_by(col(AppraisalRevisionRow.component))
-                )
-            )
-        ),
-    )
-)
-
-
-def _with_round(table: Any) -> Select[*tuple[Any, ...]]:
-    return (
-        select(
-            *_columns(table),
-            _BY,
-            col(CampaignRow.round_id).label("round_id"),
-            col(CampaignRow.digest).label("digest"),
-            col(SheetRow.unit_id).label("unit_id"),
-        )
-        .join(PersonRow, col(PersonRow.id) == col(table.person_id))
-        .join(SheetRow, col(SheetRow.id) == col(table.sheet_id))
-        .join(CampaignRow, col(CampaignRow.id) == col(SheetRow.campaign_id))
-        .where(col(table.evidence_id) == bindparam("evidence"))
-        .order_by(col(table.id))
-    )
-
-
-_UNIT_PROOF: Final = _with_round(EvidenceRevisionRow).where(col(EvidenceRevisionRow.action) == _KEPT)
-_BODY_PROOF: Final = _with_round(AppraisalEvidenceRow)
-_OF_CAMPAIGN: Final = (
-    select(
-        *_columns(AppraisalRevisionRow),
-        _BY,
-        col(UnitVersionRow.code).label("code"),
-    )
-    .join(PersonRow, col(PersonRow.id) == col(AppraisalRevisionRow.person_id))
-    .join(SheetRow, col(SheetRow.id) == col(AppraisalRevisionRow.sheet_id))
-    .join(
-        RosterRow,
-        and_(col(RosterRow.campaign_id) == col(SheetRow.campaign_id), col(RosterRow.unit_id) == col(SheetRow.unit_id)),
-    )
-    .join(UnitVersionRow, col(UnitVersionRow.id) == col(RosterRow.unit_version_id))
-    .where(
-        col(SheetRow.campaign_id) == bindparam("campaign"),
-        col(AppraisalRevisionRow.id).in_(
-            select(func.max(col(AppraisalRevisionRow.id)))
-            .where(col(AppraisalRevisionRow.id) <= bindparam("last"))
-            .group_by(col(AppraisalRevisionRow.sheet_id), col(AppraisalRevisionRow.component))
-        ),
-    )
-    .order_by(col(UnitVersionRow.code), col(AppraisalRevisionRow.component))
-)
