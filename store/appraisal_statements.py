@@ -5,7 +5,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Label, Select, and_, bindparam, exists, func, literal_column, select
 from sqlmodel import col
 
-from store.conditions import holds_at
+from store.conditions import STANDS_ON_THE_ROSTER, holds_at
 from store.tables.appraisals import (
     AppraisalEvidenceRow,
     AppraisalOpinionRow,
@@ -160,7 +160,7 @@ SHEETS_OF_ROUND: Final[Select[*tuple[Any, ...]]] = (
     .join(RoundRow, col(RoundRow.id) == col(CampaignRow.round_id))
     .join(
         RosterRow,
-        and_(col(RosterRow.campaign_id) == col(SheetRow.campaign_id), col(RosterRow.unit_id) == col(SheetRow.unit_id)),
+        STANDS_ON_THE_ROSTER,
     )
     .join(UnitVersionRow, col(UnitVersionRow.id) == col(RosterRow.unit_version_id))
     .outerjoin(
@@ -196,7 +196,7 @@ SAME_FILES: Final[Select[*tuple[Any, ...]]] = (
     .join(CampaignRow, col(CampaignRow.id) == col(SheetRow.campaign_id))
     .join(
         RosterRow,
-        and_(col(RosterRow.campaign_id) == col(SheetRow.campaign_id), col(RosterRow.unit_id) == col(SheetRow.unit_id)),
+        STANDS_ON_THE_ROSTER,
     )
     .join(UnitVersionRow, col(UnitVersionRow.id) == col(RosterRow.unit_version_id))
     .where(
@@ -262,7 +262,7 @@ OF_CAMPAIGN: Final = (
     .join(SheetRow, col(SheetRow.id) == col(AppraisalRevisionRow.sheet_id))
     .join(
         RosterRow,
-        and_(col(RosterRow.campaign_id) == col(SheetRow.campaign_id), col(RosterRow.unit_id) == col(SheetRow.unit_id)),
+        STANDS_ON_THE_ROSTER,
     )
     .join(UnitVersionRow, col(UnitVersionRow.id) == col(RosterRow.unit_version_id))
     .where(

@@ -15,8 +15,14 @@ from store.tables.inbox import InboxRow
 from store.tables.outbox import OutboxRow
 from store.tables.people import IdentityRow, MembershipRow
 from store.tables.reach import PushSubscriptionRow
+from store.tables.rounds import RosterRow, SheetRow
 from store.tables.units import UnitVersionRow
 from store.tables.ways_in import ChatTriesRow
+
+STANDS_ON_THE_ROSTER: Final = and_(
+    col(RosterRow.campaign_id) == col(SheetRow.campaign_id), col(RosterRow.unit_id) == col(SheetRow.unit_id)
+)
+"""Ties a sheet to the unit as the round's roster has it: name, code and parent of then, not of today."""
 
 AT: Final[BindParameter[datetime]] = bindparam("at_moment")
 

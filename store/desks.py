@@ -14,7 +14,7 @@ from core.assessment.rounds import Round
 from core.assessment.sheet import Sheet
 from core.scoring.model import ComponentKey
 from store.batch import Batch
-from store.conditions import held_at
+from store.conditions import STANDS_ON_THE_ROSTER, held_at
 from store.hands import Hands
 from store.history import History, HistoryRecord
 from store.last_days import LAST_DAY_COLUMNS
@@ -177,7 +177,7 @@ _DESKS: Final[Select[*tuple[Any, ...]]] = (
     .join(RoundRow, col(RoundRow.id) == col(CampaignRow.round_id))
     .join(
         RosterRow,
-        and_(col(RosterRow.campaign_id) == col(SheetRow.campaign_id), col(RosterRow.unit_id) == col(SheetRow.unit_id)),
+        STANDS_ON_THE_ROSTER,
     )
     .join(UnitVersionRow, col(UnitVersionRow.id) == col(RosterRow.unit_version_id))
     .join(PersonRow, col(PersonRow.id) == col(DeskRow.person_id))

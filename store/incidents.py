@@ -8,6 +8,7 @@ from sqlalchemy import Select, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
+from store.conditions import STANDS_ON_THE_ROSTER
 from store.media import MediaRecord
 from store.tables.incidents import SecrecyIncidentRow
 from store.tables.people import PersonRow
@@ -87,7 +88,7 @@ _ALL: Final[Select[*tuple[Any, ...]]] = (
     .outerjoin(RoundRow, col(RoundRow.id) == col(CampaignRow.round_id))
     .outerjoin(
         RosterRow,
-        (col(RosterRow.campaign_id) == col(SheetRow.campaign_id)) & (col(RosterRow.unit_id) == col(SheetRow.unit_id)),
+        STANDS_ON_THE_ROSTER,
     )
     .outerjoin(UnitVersionRow, col(UnitVersionRow.id) == col(RosterRow.unit_version_id))
     .order_by(col(SecrecyIncidentRow.id).desc())

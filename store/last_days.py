@@ -11,6 +11,7 @@ from sqlmodel import col
 from core.assessment.deadlines import Moved, NewLastDay, with_last_days
 from core.assessment.rounds import Calendar, Round
 from store.batch import Batch
+from store.conditions import STANDS_ON_THE_ROSTER
 from store.tables.deadlines import LastDayRow
 from store.tables.rounds import CampaignRow, RosterRow, RoundRow, SheetRow
 from store.tables.units import UnitVersionRow
@@ -61,8 +62,7 @@ class LastDays:
             .join(RoundRow, col(RoundRow.id) == col(CampaignRow.round_id))
             .join(
                 RosterRow,
-                (col(RosterRow.campaign_id) == col(SheetRow.campaign_id))
-                & (col(RosterRow.unit_id) == col(SheetRow.unit_id)),
+                STANDS_ON_THE_ROSTER,
             )
             .join(UnitVersionRow, col(UnitVersionRow.id) == col(RosterRow.unit_version_id))
             .where(col(RoundRow.slug) == slug)

@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from core.assessment.people import Role
 from store.batch import Batch
-from store.conditions import holds_at
+from store.conditions import STANDS_ON_THE_ROSTER, holds_at
 from store.fates import HOLDINGS, Fate, rows_of, table_of
 from store.insert_once import insert_once
 from store.people import People
@@ -171,10 +171,7 @@ class Personal:
             .join(CampaignRow, col(CampaignRow.id) == col(SheetRow.campaign_id))
             .join(
                 RosterRow,
-                and_(
-                    col(RosterRow.campaign_id) == col(SheetRow.campaign_id),
-                    col(RosterRow.unit_id) == col(SheetRow.unit_id),
-                ),
+                STANDS_ON_THE_ROSTER,
             )
             .join(UnitVersionRow, col(UnitVersionRow.id) == col(RosterRow.unit_version_id))
             .where(col(SheetRow.id).in_(ids))

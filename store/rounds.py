@@ -13,6 +13,7 @@ from core.assessment.rounds import Round
 from core.assessment.sheet import State
 from core.assessment.stage import Steps
 from store.batch import Batch
+from store.conditions import STANDS_ON_THE_ROSTER
 from store.desks import make_desks
 from store.insert_once import insert_once
 from store.round_columns import ROUND_COLUMNS, round_of
@@ -166,8 +167,7 @@ class Rounds:
             .join(FrameworkDocumentRow, col(FrameworkDocumentRow.digest) == col(CampaignRow.digest))
             .join(
                 RosterRow,
-                (col(RosterRow.campaign_id) == col(SheetRow.campaign_id))
-                & (col(RosterRow.unit_id) == col(SheetRow.unit_id)),
+                STANDS_ON_THE_ROSTER,
             )
             .join(UnitVersionRow, col(UnitVersionRow.id) == col(RosterRow.unit_version_id))
             .outerjoin(answered, answered.c.sheet_id == col(SheetRow.id))

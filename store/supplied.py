@@ -14,6 +14,7 @@ from core.assessment.sheet import Supplied
 from core.scoring.model import ComponentKey
 from store.audit import Act, Audit
 from store.batch import Batch
+from store.conditions import STANDS_ON_THE_ROSTER
 from store.tables.rounds import CampaignRow, RosterRow, RoundRow, SheetRow
 from store.tables.supplied import ContestRevisionRow, SuppliedRevisionRow
 from store.tables.units import UnitVersionRow
@@ -174,7 +175,7 @@ _SHEETS: Final[Select[*tuple[Any, ...]]] = (
     .join(RoundRow, col(RoundRow.id) == col(CampaignRow.round_id))
     .join(
         RosterRow,
-        (col(RosterRow.campaign_id) == col(SheetRow.campaign_id)) & (col(RosterRow.unit_id) == col(SheetRow.unit_id)),
+        STANDS_ON_THE_ROSTER,
     )
     .join(UnitVersionRow, col(UnitVersionRow.id) == col(RosterRow.unit_version_id))
     .where(col(RoundRow.slug) == bindparam("slug"))
