@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from bot.conversations.contract.step import Place
 from core.scoring.model import ComponentKey, Phrase
+
+if TYPE_CHECKING:
+    from bot.conversations.contract.step import Place
 
 
 class Control(StrEnum):
