@@ -113,7 +113,7 @@ class Effects:
             case Agree(wording):
                 await tx.personal.agree(person_id, wording, chat.channel, now)
             case EraseMe():
-                await tx.personal.ask_erasure(person_id, chat.channel, now)
+                await tx.erasures.ask(person_id, chat.channel, now)
 
     async def _change(self, tx: Tx, chat: ChatKey, snapshot: Snapshot, change: Change, now: datetime) -> None:
         if snapshot.desk is None:
@@ -124,7 +124,7 @@ class Effects:
     async def _redeem(self, tx: Tx, chat: ChatKey, snapshot: Snapshot, way_in_id: int, now: datetime) -> Done:
         """Let the person in and open the sheet the way in leads to; nobody is let in twice."""
         before = {card.id for card in snapshot.desks}
-        person_id = await tx.personal.start_afresh(chat, snapshot.person_id, now)
+        person_id = await tx.erasures.start_afresh(chat, snapshot.person_id, now)
         redeemed = await tx.ways_in.redeem(way_in_id, person_id, chat, now)
         if redeemed is None:
             return Done()

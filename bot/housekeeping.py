@@ -52,7 +52,7 @@ class Housekeeping:
     async def once(self) -> int:
         """Forget everybody who is due; returns how many that were."""
         now = self._clock()
-        due = await self._database.read(lambda tx: tx.personal.due_erasures(now))
+        due = await self._database.read(lambda tx: tx.erasures.due(now))
         for person_id in due:
             for upload_id in await forget(self._database, self._words, person_id, now):
                 await self._drop(upload_id)
@@ -86,8 +86,8 @@ async def forget(database: Database, words: Words, person_id: int, now: datetime
     """Unlink a person who asked for it; returns the uploads whose bytes can go."""
 
     async def work(tx: Tx) -> tuple[str, ...]:
-        name = await tx.personal.name_of(person_id) or ""
-        dropped = await tx.personal.erase(person_id, erased_name(words), mentions(name, words), now)
+        name = await tx.people.name_of(person_id) or ""
+        dropped = await tx.erasures.erase(person_id, erased_name(words), mentions(name, words), now)
         return dropped or ()
 
     return await database.write(work)

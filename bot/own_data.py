@@ -13,7 +13,8 @@ from bot.desks import DeskReader
 from bot.documents.my_data_xlsx import MyDataPaper
 from bot.wording import Words
 from core.scoring.model import Phrase
-from store.personal import Held, Mention
+from store.erasures import Mention
+from store.personal import Held
 from store.tx import Tx
 
 COMMANDS: Final = frozenset({"/mydata", "/erase"})

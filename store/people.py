@@ -63,6 +63,12 @@ class People:
         )
         return tuple(ChatKey(*row) for row in rows)
 
+    async def name_of(self, person_id: int) -> str | None:
+        """The name a person is shown by, perhaps empty; ``None`` when there is nobody of this number."""
+        return (
+            await self._connection.execute(select(col(PersonRow.display_name)).where(col(PersonRow.id) == person_id))
+        ).scalar()
+
     async def memberships(self, person_id: int, at: datetime) -> tuple[Membership, ...]:
         return tuple(m.membership for m in await self._members(at, col(MembershipRow.person_id) == person_id))
 

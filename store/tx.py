@@ -11,6 +11,7 @@ from store.branches import Branches
 from store.calls import Calls
 from store.desks import Desks
 from store.editions import Editions
+from store.erasures import Erasures
 from store.evidence_room import EvidenceRoom
 from store.guesses import Guesses
 from store.hands import Hands
@@ -79,6 +80,10 @@ class Tx:
     @cached_property
     def evidence_room(self) -> EvidenceRoom:
         return EvidenceRoom(self._connection)
+
+    @cached_property
+    def erasures(self) -> Erasures:
+        return Erasures(self._connection)
 
     @cached_property
     def guesses(self) -> Guesses:

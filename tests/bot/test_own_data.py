@@ -20,9 +20,9 @@ from bot.web_backend import StoreWebBackend
 from bot.wording import Words
 from core.assessment.people import Role
 from core.assessment.sheet import State
+from store.erasures import Mention
 from store.fates import HOLDINGS, Fate
 from store.partials import Partials
-from store.personal import Mention
 from store.records import ChatKey
 from store.tx import Tx
 from store.ways_in import NewInvitation

@@ -15,12 +15,12 @@ from core.assessment.people import Role
 from core.assessment.sheet import State
 from core.scoring.model import ComponentKey
 from store.database import Database
+from store.erasures import GRACE, PATIENCE, Mention
 from store.fates import HOLDINGS
 from store.guesses import Guesser
 from store.inbox import Arrived
 from store.media import MediaRecord, MediaState
 from store.outbox import NewPost, PostState, Settled
-from store.personal import GRACE, PATIENCE, Mention
 from store.reach import NewSubscription
 from store.records import ChatKey
 from store.sessions import NewSession
@@ -96,10 +96,10 @@ def _text(value: Any) -> str:
 
 async def forgotten(database: Database, person_id: int, mentions: tuple[Mention, ...] = ()) -> None:
     async def ask(tx: Tx) -> None:
-        assert await tx.personal.ask_erasure(person_id, "web", NOW)
+        assert await tx.erasures.ask(person_id, "web", NOW)
 
     await database.write(ask)
-    dropped = await database.write(lambda tx: tx.personal.erase(person_id, PSEUDONYM, mentions, LATER))
+    dropped = await database.write(lambda tx: tx.erasures.erase(person_id, PSEUDONYM, mentions, LATER))
     assert dropped is not None
 
 
@@ -151,7 +151,7 @@ async def test_nobody_is_forgotten_twice_or_without_having_asked(round_open: Dat
     await forgotten(round_open, hoa.person_id)
 
     for person_id in (hoa.person_id, minh.person_id):
-        assert await round_open.write(lambda tx, who=person_id: tx.personal.erase(who, PSEUDONYM, (), LATER)) is None  # type: ignore[misc]
+        assert await round_open.write(lambda tx, who=person_id: tx.erasures.erase(who, PSEUDONYM, (), LATER)) is None  # type: ignore[misc]
     (member,) = await round_open.read(lambda tx: tx.people.members(LATER, SUOI_MAU.code))
     assert member.membership.person_name == "Minh"
 
@@ -160,7 +160,7 @@ async def test_the_last_answer_may_arrive_before_its_chat_is_forgotten(round_ope
     hoa = await take_seat(round_open, NAME)
 
     async def say_goodbye(tx: Tx) -> int:
-        await tx.personal.ask_erasure(hoa.person_id, "telegram", NOW)
+        await tx.erasures.ask(hoa.person_id, "telegram", NOW)
         seq = await tx.talk.add(hoa.person_id, NewMessage(Direction.OUT, {}, NOW))
         await tx.outbox.add(NewPost(hoa.chat, hoa.person_id, seq, {}), NOW)
         return tx.outbox.added[0].id
@@ -168,7 +168,7 @@ async def test_the_last_answer_may_arrive_before_its_chat_is_forgotten(round_ope
     post_id = await round_open.write(say_goodbye)
 
     async def due(after: timedelta) -> tuple[int, ...]:
-        return await round_open.read(lambda tx: tx.personal.due_erasures(NOW + after))
+        return await round_open.read(lambda tx: tx.erasures.due(NOW + after))
 
     assert await due(GRACE) == ()
     assert await due(PATIENCE) == (hoa.person_id,), "a messenger that never takes it holds nothing up for ever"
@@ -187,24 +187,24 @@ async def test_a_file_on_its_way_is_waited_for(round_open: Database) -> None:
 
     async def announce_and_ask(tx: Tx) -> None:
         await tx.media.announce(MediaRecord("m1", hoa.person_id, hoa.desk_id, hoa.chat, "h", "a.pdf", NOW))
-        await tx.personal.ask_erasure(hoa.person_id, "web", NOW)
+        await tx.erasures.ask(hoa.person_id, "web", NOW)
 
     await round_open.write(announce_and_ask)
-    assert await round_open.read(lambda tx: tx.personal.due_erasures(LATER)) == ()
+    assert await round_open.read(lambda tx: tx.erasures.due(LATER)) == ()
 
     await round_open.write(lambda tx: tx.media.finish("m1", MediaState.READY))
-    assert await round_open.read(lambda tx: tx.personal.due_erasures(LATER)) == (hoa.person_id,)
+    assert await round_open.read(lambda tx: tx.erasures.due(LATER)) == (hoa.person_id,)
 
 
 async def test_whoever_comes_back_before_being_forgotten_is_somebody_new(round_open: Database) -> None:
     hoa = await take_seat(round_open, NAME)
-    await round_open.write(lambda tx: tx.personal.ask_erasure(hoa.person_id, "web", NOW))
+    await round_open.write(lambda tx: tx.erasures.ask(hoa.person_id, "web", NOW))
 
-    fresh = await round_open.write(lambda tx: tx.personal.start_afresh(hoa.chat, hoa.person_id, NOW))
+    fresh = await round_open.write(lambda tx: tx.erasures.start_afresh(hoa.chat, hoa.person_id, NOW))
 
     assert fresh != hoa.person_id
     assert await round_open.read(lambda tx: tx.people.known_at(hoa.chat)) == fresh
-    assert await round_open.write(lambda tx: tx.personal.start_afresh(hoa.chat, fresh, NOW)) == fresh
+    assert await round_open.write(lambda tx: tx.erasures.start_afresh(hoa.chat, fresh, NOW)) == fresh
 
 
 async def test_the_summary_counts_what_the_export_holds(round_open: Database) -> None:

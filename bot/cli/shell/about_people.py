@@ -61,11 +61,11 @@ async def erased(database: Database, person_id: int) -> tuple[int, bool]:
         record = await tx.personal.summary(person_id, now)
         if record is None:
             raise refuse("cli-person-unknown", id=str(person_id))
-        if await tx.personal.is_forgotten(person_id):
+        if await tx.erasures.is_forgotten(person_id):
             raise refuse("cli-person-erased-before", id=str(person_id))
         pushes = [push for post in posts_of(record.held) for push in vacancies(post)]
         told = {who for push in pushes for who in await teller.tell(tx, push, person_id, now)}
-        await tx.personal.ask_erasure(person_id, COMMAND, now)
+        await tx.erasures.ask(person_id, COMMAND, now)
         return len(told)
 
     told = await database.write(ask)
