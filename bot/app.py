@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 import structlog
 
+from bot.broadcasts import Broadcasts
 from bot.channel import Address, Channel, RawEvent
 from bot.days_off import VietnamDaysOff
 from bot.delivery import Delivery
@@ -57,6 +58,11 @@ async def keeps_no_uploads(upload_id: str) -> None:
     """Where no channel takes files in pieces, there is nothing to let go of."""
 
 
+def carriers(channels: Mapping[str, Channel]) -> frozenset[str]:
+    """The messengers that have to be sent to."""
+    return frozenset(name for name, channel in channels.items() if channel.capabilities.pushes)
+
+
 @dataclass(frozen=True, slots=True)
 class Wiring:
     """What an app is made of. Time and chance come from here, so that a test can hold both still."""
@@ -90,7 +96,7 @@ class App:
         self.origins = Origins()
         self.desks = DeskReader()
         teller = Teller(wiring.words, wiring.new_id)
-        effects = Effects(wiring.links, wiring.invitation_hours, teller)
+        effects = Effects(wiring.links, wiring.invitation_hours, teller, wiring.words)
         readers = Readers(self.desks, ReachReader(wiring.ways, wiring.channels), OwnDataReader(wiring.channels))
         crew = Crew(wiring.words, readers, effects, wiring.new_id, wiring.room)
         self._turns = Turns(self.database, wiring.channels, crew, WayInFinder(self.database, self.origins))
@@ -102,6 +108,7 @@ class App:
         self.reminders = Scheduler(
             self.database, self.digests, self.branches, self._reminded, wiring.clock, wiring.days_off
         )
+        self.broadcasts = Broadcasts(self.database, teller, self._told_many, wiring.clock, carriers(wiring.channels))
         self.housekeeping = Housekeeping(self.database, wiring.words, wiring.clock, wiring.raw_days, wiring.drop_upload)
         self.media = MediaJob(wiring.database, wiring.blobs, wiring.channels, wiring.clock, self._settle, wiring.room)
 
@@ -116,12 +123,14 @@ class App:
         self.housekeeping.start()
 
     def remind(self) -> None:
-        """Begin to look at the clock for reminders."""
+        """Begin to look at the clock for reminders, and for messages to many."""
         self.reminders.start()
+        self.broadcasts.start()
 
     async def stop(self) -> None:
         """Finish the turns that have begun, then let go of everything."""
         await self.reminders.stop()
+        await self.broadcasts.stop()
         await self.housekeeping.stop()
         await self.media.stop()
         await self.lanes.stop()
@@ -202,6 +211,17 @@ class App:
         self.delivery.hand(posts)
         if not self.bells.silent:
             self.bells.ring(*await self.database.read(lambda tx: self._senders(tx, person_id)))
+
+    async def _told_many(self, people: Sequence[int], posts: tuple[Post, ...]) -> None:
+        """Send a portion of a message to many, and wake the open pages of those it is for."""
+        self.delivery.hand(posts)
+        if self.bells.silent:
+            return
+
+        async def work(tx: Tx) -> set[str]:
+            return {sender for person_id in people for sender in await self._senders(tx, person_id)}
+
+        self.bells.ring(*sorted(await self.database.read(work)))
 
     async def _senders(self, tx: Tx, person_id: int) -> tuple[str, ...]:
         return tuple(chat.sender for chat in await tx.people.chats(person_id))

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.appraising import appraise
+from bot.broadcasts import change_broadcast
 from bot.conversations.contract.effects import (
     Agree,
     AmendmentTold,
     Appraising,
+    Broadcasting,
     ChooseMail,
     ChooseReminders,
     Effect,
@@ -28,6 +30,7 @@ from bot.conversations.contract.effects import (
 from bot.conversations.contract.snapshot import Snapshot
 from bot.links import Links
 from bot.telling import Teller
+from bot.wording import Words
 from core.assessment.changes import Change
 from core.assessment.people import Role
 from core.scoring.model import Fact
@@ -50,8 +53,9 @@ class Done:
 class Effects:
     """Knows the store's verbs for every effect."""
 
-    def __init__(self, links: Links, invitation_hours: int, teller: Teller) -> None:
+    def __init__(self, links: Links, invitation_hours: int, teller: Teller, words: Words) -> None:
         self._links = links
+        self._words = words
         self._teller = teller
         self._invitation_hours = invitation_hours
 
@@ -86,7 +90,7 @@ class Effects:
         tx: Tx,
         chat: ChatKey,
         snapshot: Snapshot,
-        effect: Appraising | Change | NoticeEffect | PersonalEffect,
+        effect: Appraising | Broadcasting | Change | NoticeEffect | PersonalEffect,
         now: datetime,
     ) -> None:
         """Effects that are written and bring nothing back."""
@@ -94,6 +98,8 @@ class Effects:
             await self._personal(tx, chat, snapshot.person_id, effect, now)
         elif isinstance(effect, Appraising):
             await appraise(tx, chat, snapshot, effect, now)
+        elif isinstance(effect, Broadcasting):
+            await change_broadcast(tx, self._words, chat, snapshot, effect, now)
         else:
             await self._change(tx, chat, snapshot, effect, now)
 
@@ -155,13 +161,14 @@ class Effects:
     async def _invite(
         self, tx: Tx, snapshot: Snapshot, invitation: IssueInvitation, now: datetime
     ) -> Mapping[str, Fact]:
-        if snapshot.desk is None:
-            raise LookupError("an invitation needs a desk")
+        here = snapshot.desk or snapshot.office
+        if here is None:
+            raise LookupError("an invitation needs a desk or an office")
         new = await tx.ways_in.create_invitation(
             NewInvitation(
-                unit_code=snapshot.desk.membership.unit_code,
+                unit_code=invitation.unit_code or here.membership.unit_code,
                 role=Role(invitation.role),
-                round_id=snapshot.desk.round.id,
+                round_id=here.round.id,
                 valid_hours=self._invitation_hours,
                 created_by=snapshot.person_id,
                 replaces_id=invitation.replaces_id or None,

@@ -14,7 +14,11 @@ from store.outbox import NewPost, Priority
 from store.talk import Direction, NewMessage
 from store.tx import Tx
 
-PRIORITY: Final = {Urgency.RETURNED: Priority.RETURNED, Urgency.REMINDER: Priority.REMINDER}
+PRIORITY: Final = {
+    Urgency.RETURNED: Priority.RETURNED,
+    Urgency.REMINDER: Priority.REMINDER,
+    Urgency.BROADCAST: Priority.BROADCAST,
+}
 
 
 class Teller:

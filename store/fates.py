@@ -55,6 +55,8 @@ HOLDINGS: Final[Mapping[str, Holding]] = {
     "appraisal_reaction": _RECORD,
     "appraisal_opinion": _RECORD,
     "appraisal_evidence": _RECORD,
+    "broadcast": Holding(Fate.KEPT, "author_id"),
+    "broadcast_recipient": _RECORD,
     "way_in": Holding(Fate.KEPT, "used_by"),  # the same: who came in, without the name on the invitation
     "place": _OF_PERSON,
     "message": _OF_PERSON,

@@ -24,10 +24,11 @@ class Priority(IntEnum):
     REPLY = 0
     RETURNED = 1
     REMINDER = 2
+    BROADCAST = 3
 
 
 class PostState(StrEnum):
-    """What became of a post. ``UNKNOWN`` may have arrived, and is not sent again."""
+    """What became of a post. ``UNKNOWN`` may have arrived, and is not sent again; ``STOPPED`` was withdrawn before."""
 
     WAITING = "waiting"
     SENDING = "sending"
@@ -35,6 +36,7 @@ class PostState(StrEnum):
     FAILED = "failed"
     BLOCKED = "blocked"
     UNKNOWN = "unknown"
+    STOPPED = "stopped"
 
 
 @dataclass(frozen=True, slots=True)

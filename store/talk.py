@@ -1,12 +1,12 @@
 """What was said to and by a person, in order: pages and resumes read it by ``seq``."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlmodel import col
 
 from store.batch import Batch
@@ -87,6 +87,12 @@ class Talk:
             known.put(_QUESTIONS, (person_id, seq), said)
         return seq
 
+    async def withdraw(self, messages: Sequence[tuple[int, int]], body: Mapping[str, Any]) -> None:
+        """Put ``body`` in the place of messages nobody has been shown, by person and ``seq``; nothing can be chosen."""
+        if messages:
+            rows = [{"person": person_id, "message": seq, "new_body": dict(body)} for person_id, seq in messages]
+            await self._connection.execute(_WITHDRAW, rows)
+
     async def messages(
         self, person_id: int, *, after: int | None = None, before: int | None = None, limit: int = 50
     ) -> tuple[MessageRecord, ...]:
@@ -139,6 +145,11 @@ _NEWEST_SEQ: Final = select(func.coalesce(func.max(col(MessageRow.seq)), 0)).whe
     col(MessageRow.person_id) == bindparam("person")
 )
 _ADD: Final = insert(MessageRow)
+_WITHDRAW: Final = (
+    update(MessageRow)
+    .where(col(MessageRow.person_id) == bindparam("person"), col(MessageRow.seq) == bindparam("message"))
+    .values(body=bindparam("new_body"), prompt_id=None, prompt=None)
+)
 _PAGE: Final = (
     select(
         col(MessageRow.seq),

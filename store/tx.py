@@ -8,7 +8,9 @@ from store.assignments import Assignments
 from store.audit import Audit
 from store.batch import Batch
 from store.branches import Branches
+from store.broadcasts import Broadcasts
 from store.calls import Calls
+from store.contacts import Contacts
 from store.desks import Desks
 from store.editions import Editions
 from store.erasures import Erasures
@@ -68,6 +70,14 @@ class Tx:
     @cached_property
     def branches(self) -> Branches:
         return Branches(self._connection)
+
+    @cached_property
+    def broadcasts(self) -> Broadcasts:
+        return Broadcasts(self._connection)
+
+    @cached_property
+    def contacts(self) -> Contacts:
+        return Contacts(self._connection)
 
     @cached_property
     def desks(self) -> Desks:

@@ -123,7 +123,7 @@ TAKES_ANY_TEXT: Final = (
 )
 """Places where words are neither a proof nor a way to another component."""
 
-WITHOUT_DESK: Final = frozenset({"help", "sheets", "device", "at", "notices", "reminders", "mydata", "erase"})
+WITHOUT_DESK: Final = frozenset({"help", "sheets", "device", "at", "here", "notices", "reminders", "mydata", "erase"})
 
 
 def start(snapshot: Snapshot) -> Place:

@@ -10,7 +10,7 @@ import bot.conversations
 from bot.conversations.contract.step import Command, Conversation, Place, Step
 from core.assessment.people import Role
 
-EVERYWHERE: Final = ("sheets", "device", "at", "notices", "reminders", "mydata", "erase")
+EVERYWHERE: Final = ("sheets", "device", "at", "here", "notices", "reminders", "mydata", "erase")
 """Commands that belong to no sheet."""
 
 

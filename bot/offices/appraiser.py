@@ -12,10 +12,9 @@ from bot.conversations.contract.inbound import Inbound
 from bot.conversations.contract.snapshot import Desk, LastRound, Office
 from bot.conversations.contract.step import Place
 from bot.desks import DeskReader
-from core.assessment.achieved import counts_as_submitted
-from core.assessment.appraisable import appraisable
+from bot.offices.appraisal_rows import is_appraised, row_stages
 from core.assessment.assigning import Appraiser, Mandate, Part
-from core.assessment.case import CaseGlance, Stage, stage_of
+from core.assessment.case import Stage
 from core.assessment.people import Membership, Refusal, Role, refuse_appraising
 from core.assessment.rounds import Calendar
 from core.frameworks.model import Framework
@@ -41,7 +40,7 @@ async def read(
         parts = mandate.parts(framework, one.unit_id)
         if not parts:
             continue
-        if refusal is Refusal.APPRAISAL_NOT_OPEN or not _counts(framework, one):
+        if refusal is Refusal.APPRAISAL_NOT_OPEN or not is_appraised(framework, one):
             missing.append(one.unit_name)
             continue
         queued = _queued(one, framework, parts, calendar, now)
@@ -60,10 +59,6 @@ async def read(
     return work if at is None else replace(work, open=await _open(tx, at, office))
 
 
-def _counts(framework: Framework, sheet: AppraisableSheet) -> bool:
-    return counts_as_submitted(framework.policies, sheet.submitted_at, has_answers=sheet.has_answers)
-
-
 def _queued(
     sheet: AppraisableSheet,
     framework: Framework,
@@ -71,17 +66,8 @@ def _queued(
     calendar: Calendar,
     now: datetime,
 ) -> QueuedSheet:
-    rows = [
-        QueueRow(
-            component.key,
-            stage_of(sheet.cases.get(component.key, CaseGlance()), sheet.answers.get(component.key, 0), calendar, now),
-            parts[component.key],
-        )
-        for component in framework.components
-        if component.key in parts
-        and component.key in appraisable(framework)
-        and framework.applies(component, sheet.general)
-    ]
+    stages = row_stages(sheet, framework, calendar, now)
+    rows = [QueueRow(key, stage, parts[key]) for key, stage in stages.items() if key in parts]
     return QueuedSheet(
         sheet.sheet_id,
         sheet.unit_id,

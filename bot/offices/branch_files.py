@@ -9,13 +9,14 @@ from bot.conversations.asking import Asking
 from bot.conversations.contract.snapshot import Snapshot
 from bot.conversations.overseeing.said import in_order, shows_ranks
 from bot.conversations.overseeing.tables import table_ref
-from bot.conversations.overseeing.work import Overseen, chosen
+from bot.conversations.overseeing.work import chosen
 from bot.desks import DeskReader
 from bot.documents.branch_paper import BranchPaper
 from bot.documents.branch_png import branch_png
 from bot.documents.branch_xlsx import branch_xlsx
-from bot.offices.found import readers
+from bot.offices.supervisor import read
 from bot.wording import Words
+from core.assessment.people import Role
 from store.tx import Tx
 
 
@@ -34,17 +35,18 @@ BRANCH_FILES: Final[Mapping[str, BranchFile]] = {
 }
 """By the name of the attachment's kind."""
 
+MAY_OVERSEE: Final = frozenset({Role.SUPERVISOR, Role.READER, Role.ADMINISTRATOR})
+"""Whose office looks at the units below, or at what is published."""
+
 
 async def branch_paper(tx: Tx, desks: DeskReader, person_id: int, ref: str, now: datetime) -> BranchPaper | None:
     """What stands behind ``ref`` for this person: nothing, unless the office is theirs."""
     found = table_ref(ref)
     office = None if found is None else await desks.office(tx, found[0], person_id, now)
-    if found is None or office is None or office.membership.role not in readers():
+    if found is None or office is None or office.membership.role not in MAY_OVERSEE:
         return None
     question = found[1]
-    work = await readers()[office.membership.role](tx, desks, office, Asking(question.encoded()), None, now)
-    if not isinstance(work, Overseen):
-        return None
+    work = await read(tx, desks, office, Asking(question.encoded()), None, now)
     snapshot = Snapshot(person_id, office=replace(office, work=work))
     tables = chosen(snapshot, question)
     if not tables:

@@ -1,5 +1,6 @@
 """Sets the stage of an appraisal: the bodies that appraise, and, once its people have joined, who appraises what."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from bot.app import App
@@ -14,9 +15,10 @@ BODY_LEVEL: Final = "co-quan-tham-dinh"
 """Bodies are units of no campaign."""
 
 
-def bodies(script: Script) -> list[NewUnit]:
+def bodies(script: Script, above: Mapping[str, str]) -> list[NewUnit]:
+    """``above`` gives the code of the unit above one, where it has one."""
     return [
-        NewUnit(line, body.code, body.name, "sở", BODY_LEVEL)
+        NewUnit(line, body.code, body.name, "sở", BODY_LEVEL, above.get(body.code, ""))
         for line, body in enumerate(script.bodies, len(script.units) + 1)
     ]
 

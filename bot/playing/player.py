@@ -12,6 +12,7 @@ from typing import Any, Final
 from bot.app import App, Wiring
 from bot.channel import Address, RawEvent
 from bot.conversations.contract.snapshot import Desk
+from bot.delivery.ledger import LEASE
 from bot.links import Links
 from bot.playing.appraisers import assign
 from bot.playing.channel import NAME, UNUSABLE, PlayChannel
@@ -22,10 +23,12 @@ from bot.playing.script import (
     Clock,
     Deed,
     Does,
+    HandsOut,
     Opens,
     OpensNewest,
     Remark,
     Reminds,
+    Restarts,
     Script,
     Sends,
     SendsUnusable,
@@ -37,6 +40,7 @@ from bot.playing.stage import NOBODY_YET, ROUND, set_stage
 from bot.wording import Words
 from store.blobs import Blobs
 from store.database import Database
+from store.outbox import PostState, Priority, Settled
 from store.records import ChatKey
 from store.talk import Direction, MessageRecord
 from store.tx import Tx
@@ -97,21 +101,30 @@ class Player:
         self._channel = PlayChannel()
         self._events = itertools.count(1)
         self._ids = itertools.count(1)
-        self.app = App(
+        self._words = words
+        self._folder = folder
+        self._address = address
+        if address == IN_MEMORY and any(isinstance(cue, Restarts) for cue in script.cues):
+            folder.mkdir(parents=True, exist_ok=True)
+            self._address = f"sqlite+aiosqlite:///{folder}/play.sqlite3"  # what is in memory ends with the program
+        self.app = self._new_app()
+        self._seen: dict[str, int] = {}
+        self._codes: Mapping[tuple[str, str], str] = {}
+        self._record: list[str] = list(script.top)
+        self._appraised = Record({})
+
+    def _new_app(self) -> App:
+        return App(
             Wiring(
-                Database(address),
-                Blobs(folder),
-                words,
+                Database(self._address),
+                Blobs(self._folder),
+                self._words,
                 {NAME: self._channel},
                 Links("https://vi-du.invalid"),
                 clock=lambda: self._now,
                 new_id=lambda: f"p{next(self._ids)}",
             )
         )
-        self._seen: dict[str, int] = {}
-        self._codes: Mapping[tuple[str, str], str] = {}
-        self._record: list[str] = list(script.top)
-        self._appraised = Record({})
 
     async def start(self) -> None:
         await self.app.start()
@@ -135,10 +148,37 @@ class Player:
                     self._record.append(line)
                     await self.app.reminders.look()
                     await self._write_all()
+                case HandsOut(most, line):
+                    self._record.append(line)
+                    await self._hand_out(most)
+                    await self._write_all()
+                case Restarts(line):
+                    self._record.append(line)
+                    await self._restart()
                 case Does(person, deed, line):
                     self._record.append(line)
                     await self._perform(person, deed)
         return "\n".join(self._record) + "\n"
+
+    async def _hand_out(self, most: int) -> None:
+        """Messages to many are handed out, and this messenger delivers them at once."""
+        if not most:
+            await self.app.broadcasts.look()
+        for one in await self.app.database.read(lambda tx: tx.broadcasts.under_way(self._now)) if most else ():
+            await self.app.broadcasts.portion(one, most)
+        await self.app.database.write(self._deliver)
+
+    async def _deliver(self, tx: Tx) -> None:
+        posts = [one for one in await tx.outbox.open_posts(NAME) if one.new.priority is Priority.BROADCAST]
+        mine = await tx.outbox.claim([one.id for one in posts], "play", self._now + LEASE) if posts else ()
+        if mine:
+            await tx.outbox.settle([Settled(id_, "play", PostState.DELIVERED) for id_ in sorted(mine)], self._now)
+
+    async def _restart(self) -> None:
+        await self.app.stop()
+        self.app = self._new_app()
+        await self.app.start()
+        await self.app.media.stop()
 
     async def _prepare(self) -> None:
         """What the stage wants to have happened before the first cue, without writing it down."""

@@ -6,10 +6,11 @@ that appraises, ``district: code | name | codes of communes`` a unit above some 
 among the people acts for that unit alone, ``appraises: hung decides`` is what is assigned,
 ``days: appraise_to=2026-12-20`` are days of the calendar, ``setting: provisional_ranks`` switches something on in the
 round); ``lan> 3/4`` is what a person does, ``< lan: …`` what they are shown, ``@ 2026-11-12 08:30`` moves the clock,
-``@ nhắc hạn`` sends the reminders that are due then, ``! …`` is what was kept, ``#`` is a remark. What a person does is
-text as typed, ``[label]`` for a button, or an action in brackets: ``(mở lời mời)``, ``(mở lời mời vừa cấp)`` for the
-invitation that somebody was shown last, ``(gửi tệp tên.pdf | chú thích)``, ``(bấm cũ [label])`` for a button of an
-older message, ``(nhãn dán)`` for something unusable.
+``@ nhắc hạn`` sends the reminders that are due then, ``@ gửi tin`` messages to many (``@ gửi tin 2`` to the next two
+people), ``@ khởi động lại`` ends the program and starts it again, ``! …`` is what was kept, ``#`` is a remark. What a
+person does is text as typed (``⏎`` is a new line), ``[label]`` for a button, or an action in brackets: ``(mở lời
+mời)``, ``(mở lời mời vừa cấp)`` for the invitation that somebody was shown last, ``(gửi tệp tên.pdf | chú thích)``,
+``(bấm cũ [label])`` for a button of an older message, ``(nhãn dán)`` for something unusable.
 """
 
 import re
@@ -25,6 +26,8 @@ _SAID: Final = re.compile(r"([a-z]+)>\s?(.*)")
 _FILE: Final = re.compile(r"\(gửi (?:ảnh|tệp) ([^|)]+?)(?:\s*\|\s*(.*))?\)")
 _OPEN: Final = re.compile(r"\(mở lời mời(?: ([a-z0-9-]+))?\)")
 _OLD: Final = re.compile(r"\(bấm cũ \[(.*)\]\)")
+_HANDS_OUT: Final = re.compile(r"@ gửi tin(?: ([0-9]+))?")
+_NEW_LINE: Final = re.compile(r"\s*⏎ ?")
 _BUTTON: Final = re.compile(r"\[(.*)\]")
 _CLOCK: Final = "%Y-%m-%d %H:%M"
 
@@ -107,7 +110,22 @@ class Reminds:
     line: str
 
 
-Cue: TypeAlias = Does | Clock | Remark | Reminds
+@dataclass(frozen=True, slots=True)
+class HandsOut:
+    """Messages to many go out, to the next ``most`` people; 0: to everybody."""
+
+    most: int
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Restarts:
+    """The program ends and starts again."""
+
+    line: str
+
+
+Cue: TypeAlias = Does | Clock | Remark | Reminds | HandsOut | Restarts
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +257,10 @@ def _cue(number: int, line: str) -> Cue:
         return Remark(line)
     if line == "@ nhắc hạn":
         return Reminds(line)
+    if line == "@ khởi động lại":
+        return Restarts(line)
+    if match := _HANDS_OUT.fullmatch(line):
+        return HandsOut(int(match[1] or 0), line)
     if line.startswith("@"):
         return Clock(_moment(line[1:], number), line)
     match = _SAID.fullmatch(line)
@@ -260,4 +282,4 @@ def _deed(text: str) -> Deed:
         return Taps(match[1], old=True)
     if match := _BUTTON.fullmatch(text):
         return Taps(match[1])
-    return Types(text)
+    return Types(_NEW_LINE.sub("\n", text))

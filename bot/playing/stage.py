@@ -41,7 +41,7 @@ async def set_stage(app: App, script: Script, calendar: Calendar | None = None) 
             NewUnit(line, unit.code, unit.name, "xã", framework.unit_class, above.get(unit.code, ""))
             for line, unit in enumerate(script.units, 1)
         ]
-        await tx.units.import_units([*_districts(script), *units, *bodies(script)], app.clock())
+        await tx.units.import_units([*_districts(script, above), *units, *bodies(script, above)], app.clock())
         await tx.rounds.open(_round(script, calendar), [_campaign(framework)], app.clock())
         if script.history:
             year = script.clock.year - 1
@@ -69,9 +69,9 @@ def _inviting(script: Script, person: Person) -> list[Unit | District]:
     return [unit for unit in every if unit.code == person.unit] if person.unit else list(script.units)
 
 
-def _districts(script: Script) -> list[NewUnit]:
+def _districts(script: Script, above: Mapping[str, str]) -> list[NewUnit]:
     return [
-        NewUnit(line, district.code, district.name, "huyện", "huyen")
+        NewUnit(line, district.code, district.name, "huyện", "huyen", above.get(district.code, ""))
         for line, district in enumerate(script.districts, len(script.units) + len(script.bodies) + 1)
     ]
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from core.assessment.achieved import counts_as_submitted
 from core.assessment.rounds import Approval, Round
@@ -21,6 +22,10 @@ class Stage(StrEnum):
     SUBMITTED = "submitted"  # handed in, and nobody has to approve it
     TAKEN_AS_IS = "taken-as-is"
     NOT_SUBMITTED = "not-submitted"
+
+
+HANDED_IN: Final = frozenset({Stage.PRESENTED, Stage.SUBMITTED, Stage.APPROVED, Stage.TAKEN_AS_IS})
+"""A sheet that waits for its head's approval has been handed in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ async def use(database: Database, code: str, now: datetime) -> None:
     await database.write(work)
 
 
-async def test_one_commune_has_two_officers_and_a_head_another_one_and_their_district_a_supervisor(
+async def test_one_commune_has_two_officers_and_a_head_another_one_and_their_district_who_looks_on(
     database: Database, codes: Path
 ) -> None:
     await open_demo(database, codes, START)
@@ -56,6 +56,7 @@ async def test_one_commune_has_two_officers_and_a_head_another_one_and_their_dis
         ("MH-01", Role.OFFICER),
         ("MH-01", Role.OFFICER),
         ("MH-02", Role.OFFICER),
+        ("MH-TN", Role.ADMINISTRATOR),
         ("MH-TN", Role.SUPERVISOR),
     ]
 

@@ -1,11 +1,13 @@
 """What a step wants done beside the answer; the turn carries it out in its transaction."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
 
 from bot.conversations.contract.shown import Reply
 from bot.conversations.contract.snapshot import WayInKind
+from core.assessment.administering import Addressee
 from core.assessment.appraisal import Appraisal
 from core.assessment.case import Reaction
 from core.assessment.changes import Change
@@ -38,6 +40,7 @@ class IssueDeviceCode:
 class IssueInvitation:
     """Make a new way into the unit for ``role``; the turn fills the facts ``code`` and ``link``.
 
+    ``unit_code`` is empty for the unit of the desk; an office may let people into units of its branch.
     ``replaces_id`` is the ended membership whose work the invited person takes over; 0: nobody's. ``person_name`` is
     how the person is shown, unless they have a name already.
     """
@@ -45,6 +48,7 @@ class IssueInvitation:
     role: str
     replaces_id: int = 0
     person_name: str = ""
+    unit_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,7 @@ class Urgency(StrEnum):
 
     RETURNED = "returned"
     REMINDER = "reminder"
+    BROADCAST = "broadcast"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +133,30 @@ class Tell:
     person_id: int = 0
     urgency: Urgency = Urgency.RETURNED
     once: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StartBroadcast:
+    """Keep a message of the office for all of ``people``; it is handed out from ``starts_at`` on.
+
+    ``ref`` names it ever after, ``audience`` says whom it is for.
+    """
+
+    ref: str
+    audience: str
+    text: str
+    people: tuple[Addressee, ...]
+    starts_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StopBroadcast:
+    """Withdraw whatever of an own message has not left yet."""
+
+    ref: str
+
+
+Broadcasting: TypeAlias = StartBroadcast | StopBroadcast
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +210,7 @@ PersonalEffect: TypeAlias = Agree | EraseMe
 
 Effect: TypeAlias = (
     Appraising
+    | Broadcasting
     | Change
     | Redeem
     | OpenDesk

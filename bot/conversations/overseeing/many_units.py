@@ -21,13 +21,12 @@ from bot.conversations.overseeing.work import Chosen, each
 from bot.conversations.reading.question_words import Kind
 from bot.conversations.reading.questions import Question
 from core.assessment.overseeing import Earned, UnitSeen
-from core.assessment.stage import Stage
+from core.assessment.stage import HANDED_IN, Stage
 from core.scoring.model import Fact, Percent, Phrase
 
 DEFAULT_COUNT: Final = 5
 """Units from the top or bottom, where nobody said how many."""
 
-HANDED_IN: Final = frozenset({Stage.PRESENTED, Stage.SUBMITTED, Stage.APPROVED, Stage.TAKEN_AS_IS})
 STAGES_BY_KIND: Final[Mapping[Kind, frozenset[Stage]]] = {
     Kind.NOT_SUBMITTED: frozenset(Stage) - HANDED_IN,
     Kind.SUBMITTED: HANDED_IN,
@@ -36,7 +35,6 @@ STAGES_BY_KIND: Final[Mapping[Kind, frozenset[Stage]]] = {
     Kind.APPROVED: frozenset({Stage.APPROVED}),
     Kind.RETURNED: frozenset({Stage.RETURNED}),
 }
-"""A sheet that waits for its head's approval has been handed in."""
 
 
 def answer(snapshot: Snapshot, one: Chosen, question: Question) -> Reply:

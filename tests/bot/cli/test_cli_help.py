@@ -50,6 +50,8 @@ def test_every_command_of_the_manual_is_there() -> None:
         "database export",
         "database import",
         "backup",
+        "broadcast",
+        "broadcast list",
         "demo",
         "doctor",
         "framework",

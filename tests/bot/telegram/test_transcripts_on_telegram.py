@@ -20,10 +20,12 @@ from bot.playing.script import (
     Clock,
     Deed,
     Does,
+    HandsOut,
     Opens,
     OpensNewest,
     Remark,
     Reminds,
+    Restarts,
     Script,
     Sends,
     SendsUnusable,
@@ -85,8 +87,18 @@ class OnTelegram:
                 case Reminds():
                     await self.town.app.reminders.look()
                     await self.town.app.delivery.settled()
-                case Remark():
-                    pass
+                case HandsOut(most):
+                    await self._hand_out(most)
+                case Remark() | Restarts():
+                    pass  # a program that ends with a messenger in front has tests of its own
+
+    async def _hand_out(self, most: int) -> None:
+        app = self.town.app
+        if not most:
+            await app.broadcasts.look()
+        for one in await app.database.read(lambda tx: tx.broadcasts.under_way(self.now)) if most else ():
+            await app.broadcasts.portion(one, most)
+        await app.delivery.settled()
 
     async def _prepare(self) -> None:
         if not self._script.prepared:

@@ -1,0 +1,1 @@
+"""What an administrator sees of a round, and messages to many people."""
