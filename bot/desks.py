@@ -1,6 +1,5 @@
 """Makes desks out of stored records: the framework document is read once for each digest."""
 
-import json
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,8 +7,8 @@ from bot.conversations.contract.snapshot import Amended, Desk, DeskCard, LastRou
 from core.assessment.case import open_rows
 from core.assessment.people import refuse_change
 from core.assessment.sheet import Sheet
-from core.frameworks.build import build
 from core.frameworks.model import Framework
+from core.frameworks.stored import read_stored
 from store.amendments import NoticeRecord
 from store.desks import DeskCardRecord, DeskRecord
 from store.history import HistoryRecord
@@ -25,7 +24,7 @@ class DeskReader:
     async def framework(self, tx: Tx, digest: str) -> Framework:
         known = self._framework_by_digest.get(digest)
         if known is None:
-            known = build(json.loads(await tx.desks.framework_document(digest)), digest)
+            known = read_stored(await tx.desks.framework_document(digest), digest)
             self._framework_by_digest[digest] = known
         return known
 

@@ -1,12 +1,11 @@
 """Finds out what an invitation or device code opens, before the turn begins: comparing secrets is slow on purpose."""
 
-import json
 import re
 from datetime import datetime
 from typing import Final
 
 from bot.conversations.contract.snapshot import WayIn, WayInKind
-from core.frameworks.build import build
+from core.frameworks.stored import read_stored
 from store.codes import read_code
 from store.database import Database
 from store.finding import find_way_in
@@ -65,7 +64,7 @@ class WayInFinder:
         document = None
         if record.digests:
             document = await self._database.read(lambda tx: tx.desks.framework_document(record.digests[0]))
-        framework = build(json.loads(document), record.digests[0]) if document is not None else None
+        framework = read_stored(document, record.digests[0]) if document is not None else None
         return WayIn(
             kind=WayInKind(record.kind.value),
             id=record.id,

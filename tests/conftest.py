@@ -1,19 +1,77 @@
-"""What tests of every package may ask for: an empty database on a PostgreSQL server, where there is one."""
+"""What tests of every package may ask for: stores and processes that cost little, PostgreSQL where there is one."""
 
 import asyncio
+import gc
 import secrets
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import asyncpg  # type: ignore[import-untyped]
 import pytest
 
 from store.database import Database
+from tests.empty_store import NewStores, make_empty_store
 from tests.postgres_server import NoServerError, own_server
+from tests.preloaded import Preloaded
+from tests.shared_statements import share_statements
+
+share_statements()
 
 ANSWERING = "postgresql+asyncpg://postgres@127.0.0.1:5432/{}?sslmode=disable"
-QUICK = ("fsync=off", "full_page_writes=off", "autovacuum=off", "max_connections=60")
+QUICK = ("jit=off", "fsync=off", "full_page_writes=off", "autovacuum=off", "max_connections=60")
 """These tests ask what a database says, not what it survives; those that do start a server of their own."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that are given long begin first: at the end none of them keeps one processor busy while others are idle."""
+    items.sort(key=_seconds_given, reverse=True)
+
+
+def _seconds_given(item: pytest.Item) -> float:
+    """What a test was given beyond what every test is given."""
+    given = item.get_closest_marker("timeout")
+    return float(given.args[0]) if given is not None and given.args[0] > 120 else 0.0
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: looking through it for rubbish again and again takes a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with all tables and nothing in them, to be copied."""
+    path = tmp_path_factory.mktemp("empty") / "store.db"
+    make_empty_store(path)
+    return path
+
+
+@pytest.fixture(scope="session", autouse=True)
+def new_stores(empty_file: Path) -> Iterator[NewStores]:
+    """Not every test has to run the migrations."""
+    stores = NewStores(empty_file)
+    with stores.given():
+        yield stores
+
+
+@pytest.fixture
+def from_nothing(new_stores: NewStores) -> Iterator[None]:
+    """Here they are run, as at a first start."""
+    with new_stores.from_nothing():
+        yield
+
+
+@pytest.fixture(scope="session")
+def preloaded() -> Iterator[Preloaded]:
+    """The command line, to be started as a process without loading it anew each time."""
+    with tempfile.TemporaryDirectory(prefix="chamdiem-preloaded-") as folder:  # a socket's path must be short
+        loaded = Preloaded(Path(folder))
+        yield loaded
+        loaded.close()
 
 
 class PostgresDatabases:

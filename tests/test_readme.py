@@ -4,10 +4,11 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests.preloaded import Preloaded
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -20,13 +21,12 @@ def scripts() -> str:
     return "\n".join(re.findall(r"^```sh\n(.*?)^```$", README, re.MULTILINE | re.DOTALL))
 
 
-def test_every_command_of_the_readme_runs_in_an_empty_place(tmp_path: Path) -> None:
+def test_every_command_of_the_readme_runs_in_an_empty_place(preloaded: Preloaded, tmp_path: Path) -> None:
     for folder in NEEDED:
         shutil.copytree(ROOT / folder, tmp_path / folder)
-    (tmp_path / "chamdiem").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m bot "$@"\n', encoding="utf-8")
-    (tmp_path / "chamdiem").chmod(0o755)
+    preloaded.put_command(tmp_path)
     clean = {name: value for name, value in os.environ.items() if not name.startswith("CHAMDIEM_")}  # noqa: TID251
-    surroundings = {**clean, "PATH": f"{tmp_path}:{clean['PATH']}", "PYTHONPATH": str(ROOT)}
+    surroundings = {**clean, "PATH": f"{tmp_path}:{clean['PATH']}"}
 
     done = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", scripts()],

@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -114,7 +115,14 @@ def find(id_or_path: str, extra_folder: Path | None = None) -> Framework:
     Raises:
         FrameworkError: there is none, or it cannot be used.
     """
-    return load(folder_of(id_or_path, extra_folder), extra_folder)
+    folder = folder_of(id_or_path, extra_folder)
+    return _load_shipped(folder) if folder.parent == _SHIPPED else load(folder, extra_folder)
+
+
+@cache
+def _load_shipped(folder: Path) -> Framework:
+    """What is shipped does not change while the program runs, and rests on nothing but what is shipped."""
+    return load(folder)
 
 
 def folder_of(id_or_path: str, extra_folder: Path | None = None) -> Path:

@@ -3,45 +3,52 @@
 import asyncio
 import os
 import signal
-import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import aiohttp
+
+from tests.preloaded import Preloaded, Process
 
 
 @dataclass
 class Served:
     """One running process and its address."""
 
-    process: asyncio.subprocess.Process
+    process: Process
     address: str
 
     async def kill(self) -> None:
         """As a power cut for the process: no chance to finish anything."""
         self.process.send_signal(signal.SIGKILL)
-        await self.process.wait()
+        await asyncio.to_thread(self.process.wait)
 
     async def stop(self) -> int:
         """Ask it to stop; returns its exit code."""
         self.process.send_signal(signal.SIGTERM)
-        return await asyncio.wait_for(self.process.wait(), 10)
+        return await asyncio.to_thread(self.process.wait, 10)
 
 
-async def serve(folder: Path, port: int) -> Served:
+async def serve(preloaded: Preloaded, folder: Path, port: int) -> Served:
     """Start the program on the files in ``folder`` and wait until the page answers."""
-    environment = {
+    served = Served(
+        started(preloaded, folder, {"CHAMDIEM_WEB_LISTEN": f"127.0.0.1:{port}"}), f"http://127.0.0.1:{port}"
+    )
+    await _answers(served)
+    return served
+
+
+def started(preloaded: Preloaded, folder: Path, settings: Mapping[str, str]) -> Process:
+    """`chamdiem serve` on the files in ``folder``; what it says goes nowhere."""
+    surroundings = {
         **os.environ,  # noqa: TID251  (a child needs PATH and HOME)
         "CHAMDIEM_DATABASE": f"sqlite:///{folder}/db.sqlite3",
         "CHAMDIEM_EVIDENCE": str(folder / "evidence"),
-        "CHAMDIEM_WEB_LISTEN": f"127.0.0.1:{port}",
+        **settings,
     }
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "serve", env=environment, stdout=asyncio.subprocess.DEVNULL
-    )
-    served = Served(process, f"http://127.0.0.1:{port}")
-    await _answers(served)
-    return served
+    with Path(os.devnull).open("wb") as nothing:
+        return preloaded.start(["serve"], folder, surroundings, out=nothing.fileno(), err=nothing.fileno())
 
 
 async def _answers(served: Served) -> None:

@@ -24,9 +24,9 @@ USES = [use for use in read_uses(ROOT, ("core",)).said if use.key.startswith(("p
 
 
 @pytest.mark.parametrize("use", USES, ids=lambda use: f"{use.key} {use.where}")
-def test_every_problem_that_core_reports_has_words_for_its_facts(use: Use) -> None:
+def test_every_problem_that_core_reports_has_words_for_its_facts(use: Use, words: Words) -> None:
     assert use.facts is not None
-    said = Words.load().text(Phrase(use.key, dict.fromkeys(use.facts, "x")))
+    said = words.text(Phrase(use.key, dict.fromkeys(use.facts, "x")))
 
     assert not ENGLISH.search(said)
 
@@ -58,17 +58,17 @@ STEPS = 'kind = "count_levels"\nnoun = "n"\nsteps = [{ from = -2.5, points = 123
         (STEPS, "“steps” thứ 1: “from” là -2,5; không đếm được số nhỏ hơn 0."),
     ],
 )
-def test_a_wrong_rule_is_told_with_its_place_and_vietnamese_numbers(lines: str, said: str) -> None:
+def test_a_wrong_rule_is_told_with_its_place_and_vietnamese_numbers(lines: str, said: str, words: Words) -> None:
     problems: list[Problem] = []
     build_rule(Spec(tomllib.loads(lines, parse_float=Decimal), (), problems), Decimal("1234.5"))
 
-    assert [Words.load().text(problem.said) for problem in problems] == [said]
+    assert [words.text(problem.said) for problem in problems] == [said]
 
 
-def test_a_file_with_nothing_in_it_is_told_in_vietnamese_from_end_to_end() -> None:
+def test_a_file_with_nothing_in_it_is_told_in_vietnamese_from_end_to_end(words: Words) -> None:
     with pytest.raises(FrameworkError) as caught:
         build({"component": [{}], "node": [{}], "general": [{}], "band": [{}], "reading": [{}], "class": [{}]}, "x")
 
-    said = [Words.load().text(problem.said) for problem in caught.value.problems]
+    said = [words.text(problem.said) for problem in caught.value.problems]
     assert len(said) > 20
     assert [one for one in said if ENGLISH.search(one) or not one.endswith(".")] == []

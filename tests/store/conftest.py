@@ -1,7 +1,5 @@
 """Every store is put through the same tests; one more store is one more parameter."""
 
-import asyncio
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -11,20 +9,6 @@ from store.database import Database
 from tests.store.world import Seat, open_round, take_seat
 
 
-@pytest.fixture(scope="session")
-def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file with all tables, so that not every test has to make them."""
-    path = tmp_path_factory.mktemp("empty") / "store.db"
-
-    async def make() -> None:
-        database = Database(address_of(path))
-        await database.open()
-        await database.close()
-
-    asyncio.run(make())
-    return path
-
-
 @pytest.fixture(params=["memory", "file", "postgres"])
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Where an empty store can be opened."""
@@ -32,7 +16,6 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         case "memory":
             return "sqlite+aiosqlite://"
         case "file":
-            shutil.copy(request.getfixturevalue("empty_file"), tmp_path / "store.db")
             return address_of(tmp_path / "store.db")
         case _:
             return str(request.getfixturevalue("postgres_address"))

@@ -20,6 +20,8 @@ from tests.store.conftest import address_of
 from tests.store.every_table import ROWS, fill_every_table
 from tests.store.world import NOW, chat_of, open_round, take_seat
 
+pytestmark = pytest.mark.usefixtures("from_nothing")  # a dump goes into a database in which there is nothing yet
+
 
 async def filled(address: str) -> str:
     """A database in which every table has rows; returns its address."""

@@ -18,6 +18,8 @@ from store.tables.schema import schema
 from tests.store.conftest import address_of
 from tests.store.world import open_round
 
+pytestmark = pytest.mark.usefixtures("from_nothing")
+
 
 async def opened_and_closed(path: Path) -> None:
     database = Database(address_of(path))

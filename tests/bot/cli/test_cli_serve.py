@@ -7,12 +7,14 @@ import socket
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
+
+from tests.preloaded import Preloaded
 
 Chamdiem = Callable[..., CompletedProcess[str]]
 Started = tuple[str, list[str]]
@@ -21,38 +23,50 @@ ROOT = Path(__file__).resolve().parent.parent.parent.parent
 LAST_LINE = "Dừng: Ctrl+C.\n"
 
 
-@contextmanager
-def started(folder: Path, *command: str, database: Path) -> Iterator[Started]:
-    """The address and everything that was said until the program was ready; it must end well when told to stop."""
-    surroundings = {
+Start = Callable[..., AbstractContextManager[Started]]
+
+
+@pytest.fixture
+def started(preloaded: Preloaded, tmp_path: Path) -> Start:
+    """Runs a command until it is ready; it must end well when told to stop."""
+
+    @contextmanager
+    def run(*command: str) -> Iterator[Started]:
+        reading, writing = os.pipe()
+        with (tmp_path.parent / f"{tmp_path.name}.log").open("w+b") as log:
+            process = preloaded.start(command, tmp_path, surroundings(tmp_path), out=writing, err=log.fileno())
+            os.close(writing)
+            with os.fdopen(reading, encoding="utf-8") as out:
+                try:
+                    yield until_ready(out)
+                finally:
+                    process.send_signal(signal.SIGTERM)
+                    ended = process.wait(10), out.read()
+            log.seek(0)
+            assert ended == (0, ""), log.read()
+
+    return run
+
+
+def surroundings(folder: Path) -> dict[str, str]:
+    return {
         **{name: value for name, value in os.environ.items() if not name.startswith("CHAMDIEM_")},  # noqa: TID251
-        "CHAMDIEM_DATABASE": f"sqlite:///{database}",
+        "CHAMDIEM_DATABASE": f"sqlite:///{folder}/real.sqlite3",
         "CHAMDIEM_EVIDENCE": str(folder / "evidence"),
         "CHAMDIEM_WEB_LISTEN": "127.0.0.1:0",
-        "PYTHONPATH": str(ROOT),
     }
-    with subprocess.Popen(
-        [sys.executable, "-m", "bot", *command],
-        cwd=folder,
-        env=surroundings,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as running:
-        assert running.stdout is not None
-        said = []
-        for line in running.stdout:
-            said.append(line)
-            if line == LAST_LINE:
-                break
-        try:
-            address = re.search(r"http://127\.0\.0\.1:\d+", "".join(said))
-            assert address is not None, "".join(said)
-            yield address[0], said
-        finally:
-            running.send_signal(signal.SIGTERM)
-            rest, log = running.communicate(timeout=10)
-        assert (running.returncode, rest) == (0, ""), log
+
+
+def until_ready(out: Iterable[str]) -> Started:
+    """The address and everything that was said until the program was ready."""
+    said = []
+    for line in out:
+        said.append(line)
+        if line == LAST_LINE:
+            break
+    address = re.search(r"http://127\.0\.0\.1:\d+", "".join(said))
+    assert address is not None, "".join(said)
+    return address[0], said
 
 
 def got(address: str) -> tuple[int, str]:
@@ -61,36 +75,50 @@ def got(address: str) -> tuple[int, str]:
 
 
 def test_serve_answers_on_its_address_and_stops_when_told_to(tmp_path: Path) -> None:
-    database = tmp_path / "data" / "chamdiem.sqlite3"
+    """Loaded anew by the interpreter, as a service is; the others are forked from a program that is loaded."""
+    command = [sys.executable, "-m", "bot", "serve"]
+    with subprocess.Popen(
+        command,
+        cwd=tmp_path,
+        env={**surroundings(tmp_path), "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as running:
+        assert running.stdout is not None
+        try:
+            address, _ = until_ready(running.stdout)
+            assert got(f"{address}/healthz")[0] == 200
+        finally:
+            running.send_signal(signal.SIGTERM)
+            rest, log = running.communicate(timeout=10)
 
-    with started(tmp_path, "serve", database=database) as (address, _):
-        assert got(f"{address}/healthz")[0] == 200
-
-    assert database.is_file()
+    assert (running.returncode, rest) == (0, ""), log
+    assert (tmp_path / "real.sqlite3").is_file()
 
 
-def test_the_demonstration_prints_a_link_for_each_person_and_shows_their_phones(tmp_path: Path) -> None:
-    with started(tmp_path, "demo", database=tmp_path / "real.sqlite3") as (address, said):
+def test_the_demonstration_prints_a_link_for_each_person_and_shows_their_phones(started: Start) -> None:
+    with started("demo") as (address, said):
         links = re.findall(rf"{address}/m/(\S+)", "".join(said))
         page = got(f"{address}/demo")[1]
 
-        assert len(links) == 5
-        assert [got(f"{address}/m/{code}")[0] for code in links] == [200] * 5
-        assert page.count("<iframe") == 5
+        assert len(links) == 6
+        assert [got(f"{address}/m/{code}")[0] for code in links] == [200] * 6
+        assert page.count("<iframe") == 6
         assert "không có thật" in said[0]
 
 
-def test_the_demonstration_never_touches_the_real_database_or_evidence(tmp_path: Path) -> None:
-    with started(tmp_path, "demo", "--folder", str(tmp_path / "demo"), database=tmp_path / "real.sqlite3"):
+def test_the_demonstration_never_touches_the_real_database_or_evidence(started: Start, tmp_path: Path) -> None:
+    with started("demo", "--folder", str(tmp_path / "demo")):
         pass
 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["demo"]
     assert (tmp_path / "demo" / "demo.sqlite3").is_file()
 
 
-def test_the_demonstration_keeps_its_data_until_it_is_told_to_start_over(tmp_path: Path) -> None:
+def test_the_demonstration_keeps_its_data_until_it_is_told_to_start_over(started: Start) -> None:
     def links(*options: str) -> list[str]:
-        with started(tmp_path, "demo", *options, database=tmp_path / "real.sqlite3") as (_, said):
+        with started("demo", *options) as (_, said):
             return re.findall(r"/m/(\S+)", "".join(said))
 
     first, again, fresh = links(), links(), links("--fresh")
@@ -99,12 +127,12 @@ def test_the_demonstration_keeps_its_data_until_it_is_told_to_start_over(tmp_pat
     assert set(fresh) & set(first) == set()
 
 
-def test_starting_over_removes_only_what_the_demonstration_made(chamdiem: Chamdiem, tmp_path: Path) -> None:
+def test_starting_over_removes_only_what_the_demonstration_made(started: Start, tmp_path: Path) -> None:
     folder = tmp_path / "papers"
     folder.mkdir()
     (folder / "letter.txt").write_text("mine", encoding="utf-8")
 
-    with started(tmp_path, "demo", "--fresh", "--folder", str(folder), database=tmp_path / "real.sqlite3"):
+    with started("demo", "--fresh", "--folder", str(folder)):
         pass
 
     assert (folder / "letter.txt").read_text(encoding="utf-8") == "mine"

@@ -23,6 +23,7 @@ def server(monkeypatch: pytest.MonkeyPatch, postgres: PostgresDatabases) -> str:
     return address
 
 
+@pytest.mark.usefixtures("from_nothing")
 def test_a_database_moves_from_a_file_to_a_server_and_back(
     chamdiem: Chamdiem, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, postgres: PostgresDatabases
 ) -> None:

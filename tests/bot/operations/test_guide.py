@@ -3,23 +3,21 @@
 import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 from bot.operations.metrics.meter import Meter
+from tests.preloaded import Preloaded
 
 ROOT = Path(__file__).resolve().parent.parent.parent.parent
 PAGE = (ROOT / "docs" / "van-hanh.vi.md").read_text(encoding="utf-8")
 
 
-def test_the_commands_of_the_page_run_one_after_the_other(tmp_path: Path) -> None:
-    (tmp_path / "chamdiem").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m bot "$@"\n', encoding="utf-8")
-    (tmp_path / "chamdiem").chmod(0o755)
+def test_the_commands_of_the_page_run_one_after_the_other(preloaded: Preloaded, tmp_path: Path) -> None:
+    preloaded.put_command(tmp_path)
     clean = {name: value for name, value in os.environ.items() if not name.startswith("CHAMDIEM_")}  # noqa: TID251
     surroundings = {
         **clean,
         "PATH": f"{tmp_path}:{clean['PATH']}",
-        "PYTHONPATH": str(ROOT),
         "CHAMDIEM_WEB_LISTEN": "127.0.0.1:9",
     }
     commands = "".join(re.findall(r"^```sh\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL))

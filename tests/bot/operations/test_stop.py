@@ -16,6 +16,7 @@ from store.tx import Tx
 from tests.bot.conftest import Stage
 from tests.bot.operations.running import HEADERS
 from tests.bot.serving import Served, serve
+from tests.preloaded import Preloaded
 
 BROWSERS = 24
 ACCEPTED_BEFORE = 150
@@ -55,9 +56,9 @@ class Browser:
 
 @pytest.mark.timeout(90)
 async def test_a_stop_under_load_is_quick_and_what_was_accepted_is_answered_after_the_next_start(
-    tmp_path: Path, unused_tcp_port: int
+    tmp_path: Path, unused_tcp_port: int, preloaded: Preloaded
 ) -> None:
-    served = await serve(tmp_path, unused_tcp_port)
+    served = await serve(preloaded, tmp_path, unused_tcp_port)
     browsers = [Browser(served, number) for number in range(BROWSERS)]
     enough = asyncio.Semaphore(0)
     rush = [asyncio.create_task(browser.rush(enough)) for browser in browsers]
@@ -74,7 +75,7 @@ async def test_a_stop_under_load_is_quick_and_what_was_accepted_is_answered_afte
     assert (code, took < STOP_SECONDS) == (0, True), took
     assert accepted - kept.keys() == set()
 
-    again = await serve(tmp_path, unused_tcp_port)
+    again = await serve(preloaded, tmp_path, unused_tcp_port)
     await asyncio.wait_for(nothing_waits(again), 30)
     assert await again.stop() == 0
     assert set(states(tmp_path).values()) == {"done"}

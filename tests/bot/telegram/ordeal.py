@@ -44,17 +44,14 @@ def address_of(folder: Path) -> str:
     return f"sqlite+aiosqlite:///{folder}/db.sqlite3"
 
 
-def surroundings(peer: Peer, folder: Path, **more: str) -> dict[str, str]:
+def surroundings(peer: Peer) -> dict[str, str]:
     """The settings of a process that serves Telegram through ``peer``."""
     return {
-        "CHAMDIEM_DATABASE": f"sqlite:///{folder}/db.sqlite3",
-        "CHAMDIEM_EVIDENCE": str(folder / "evidence"),
         "CHAMDIEM_WEB_LISTEN": "127.0.0.1:0",
         "CHAMDIEM_TELEGRAM_TOKEN": TOKEN,
         "CHAMDIEM_TELEGRAM_API": peer.url,
         "CHAMDIEM_TELEGRAM_PER_SECOND": "0",
         "CHAMDIEM_TELEGRAM_PER_CHAT_SECOND": "0",
-        **more,
     }
 
 

@@ -66,6 +66,7 @@ def open_on(disk: ForgetfulDisk, synchronous: str) -> apsw.Connection:
     return connection
 
 
+@pytest.mark.usefixtures("from_nothing")  # its statements are recorded with those that make the tables
 @pytest.mark.parametrize("cuts", [10, pytest.param(200, marks=[pytest.mark.soak, pytest.mark.timeout(1800)])])
 async def test_no_commit_is_lost_with_full_and_some_are_with_normal(
     tmp_path: Path, words: Words, monkeypatch: pytest.MonkeyPatch, cuts: int

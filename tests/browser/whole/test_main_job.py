@@ -58,6 +58,7 @@ def a_pdf(size: int) -> bytes:
     return head + filling + b"\nendstream\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
 
 
+@pytest.mark.timeout(180)
 async def test_an_officer_scores_the_whole_commune_and_submits(phone: BrowserContext, program: Program) -> None:
     page = await phone.new_page()
     lan = Officer(page)

@@ -23,6 +23,7 @@ def test_both_work_out_the_same(seed: int) -> None:
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(1800)
 @settings(max_examples=5_000)
 @given(SEEDS)
 def test_both_work_out_the_same_thousands_of_times(seed: int) -> None:
