@@ -1,18 +1,24 @@
-"""Makes desks out of stored records: the framework document is read once for each digest."""
+"""Makes desks out of stored records: framework documents and sealed editions are read once for each digest."""
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from bot.conversations.contract.snapshot import Amended, Desk, DeskCard, LastRound, Office, at_office, at_sheet
 from core.assessment.case import open_rows
+from core.assessment.edition.model import Edition
 from core.assessment.people import refuse_change
 from core.assessment.sheet import Sheet
 from core.frameworks.model import Framework
 from core.frameworks.stored import read_stored
 from store.amendments import NoticeRecord
 from store.desks import DeskCardRecord, DeskRecord
+from store.editions import EditionRecord
 from store.history import HistoryRecord
 from store.tx import Tx
+
+MOST_EDITIONS: Final = 8
+"""Editions kept in memory: one of a whole province has some ten megabytes."""
 
 
 class DeskReader:
@@ -20,12 +26,21 @@ class DeskReader:
 
     def __init__(self) -> None:
         self._framework_by_digest: dict[str, Framework] = {}
+        self._edition_by_digest: dict[str, Edition] = {}
 
     async def framework(self, tx: Tx, digest: str) -> Framework:
         known = self._framework_by_digest.get(digest)
         if known is None:
             known = read_stored(await tx.desks.framework_document(digest), digest)
             self._framework_by_digest[digest] = known
+        return known
+
+    async def edition(self, tx: Tx, record: EditionRecord) -> Edition:
+        """A sealed edition; of those that were asked for the last few are kept."""
+        known = self._edition_by_digest.pop(record.digest, None) or await tx.editions.edition(record)
+        self._edition_by_digest[record.digest] = known
+        while len(self._edition_by_digest) > MOST_EDITIONS:
+            del self._edition_by_digest[next(iter(self._edition_by_digest))]
         return known
 
     async def cards(self, tx: Tx, person_id: int, now: datetime) -> tuple[DeskCard, ...]:

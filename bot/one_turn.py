@@ -43,6 +43,7 @@ from bot.conversations.folding import fold
 from bot.conversations.places import decode as decode_place
 from bot.conversations.places import encode as encode_place
 from bot.conversations.recognise import recognise
+from bot.conversations.side_questions import RESULTS, as_reader, command_asked
 from bot.conversations.stations import AskComponent, Trail, Visitor
 from bot.desks import DeskReader
 from bot.effects import Effects
@@ -211,12 +212,16 @@ class OneTurn:
         if snapshot.desk is not None and isinstance(place, Trail):
             trail = await self._tx.hands.revisions(snapshot.desk.sheet_id, place.key)
             return replace(snapshot, desk=replace(snapshot.desk, trail=trail))
+        if snapshot.desk is not None and command_asked(inbound) == RESULTS:
+            return replace(snapshot, published=await self._read(as_reader(snapshot.desk), place, inbound))
         office = snapshot.office
-        if office is None:
-            return snapshot
+        return snapshot if office is None else replace(snapshot, office=await self._read(office, place, inbound))
+
+    async def _read(self, office: Office, place: Place, inbound: Inbound | None) -> Office:
+        """The office with everything that its reader knows."""
         read = readers()[office.membership.role]
         work = await read(self._tx, self._crew.desks, office, place, inbound, self._now)
-        return replace(snapshot, office=replace(office, work=work))
+        return replace(office, work=work)
 
     async def _answer(self, event: InboxEvent, here: Here, snapshot: Snapshot, given: Event) -> None:
         inbound = await self._inbound(event, here, snapshot, given)

@@ -7,6 +7,7 @@ from store.appraisals import Appraisals
 from store.assignments import Assignments
 from store.audit import Audit
 from store.batch import Batch
+from store.branch_days import BranchDays
 from store.branches import Branches
 from store.broadcasts import Broadcasts
 from store.calls import Calls
@@ -66,6 +67,10 @@ class Tx:
     @cached_property
     def calls(self) -> Calls:
         return Calls(self._connection)
+
+    @cached_property
+    def branch_days(self) -> BranchDays:
+        return BranchDays(self._connection)
 
     @cached_property
     def branches(self) -> Branches:

@@ -15,8 +15,7 @@ from bot.conversations.contract.step import Command, Conversation, Outcome, Plac
 from bot.conversations.moves import go, led
 from bot.conversations.overseeing.tables import table_of
 from bot.conversations.reading.admin_words import wish_of
-from bot.conversations.reading.question_words import Kind
-from bot.conversations.reading.questions import Question, Scope
+from bot.conversations.reading.questions.model import Kind, Question, Scope
 from core.assessment.administering import Appraised, Contact, Participation, SheetAt, participation
 from core.assessment.people import Role
 from core.assessment.phase import Phase, phase_of

@@ -12,9 +12,9 @@ from bot.conversations.contract.inbound import Control, Inbound, MediaReady, Med
 from bot.conversations.contract.shown import Choice, Reply, Say, Style, say
 from bot.conversations.contract.snapshot import Snapshot
 from bot.conversations.contract.step import Conversation, Outcome, Place, Step
-from bot.conversations.folding import fold_words
 from bot.conversations.moves import go, led
 from bot.conversations.reading.admin_words import group_of
+from bot.conversations.reading.questions.typed import read_text
 from bot.conversations.reading.unit_names import find_units
 from core.assessment.administering import NARROWED, Addressee, Audience, Group, audience_of
 from core.assessment.people import Role
@@ -121,7 +121,7 @@ def _named(snapshot: Snapshot, place: ChooseAudience, text: str, now: datetime) 
     office, work = administration_of(snapshot)
     if (group := group_of(text)) is not None:
         return _chosen(snapshot, place, Audience(group), now)
-    found = [unit.code for one in find_units(fold_words(text), work.named, frozenset()) for unit in one.units]
+    found = [unit.code for one in find_units(read_text(text), work.named, frozenset()) for unit in one.units]
     audiences = [Audience(Group.UNIT, code) for code in found if code in work.units]
     audiences += [Audience(Group.AREA, code) for code in found if code in work.areas]
     if len(audiences) == 1:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from bot.conversations import amended, evidence, join, score, signed
+from bot.conversations import amended, evidence, join, score, side_questions, signed
 from bot.conversations.contract.inbound import (
     Control,
     Edited,
@@ -349,6 +349,9 @@ def _wrote(snapshot: Snapshot, place: Place, inbound: Wrote, now: datetime) -> O
         return jump or _taken(snapshot, place, inbound, now)
     if isinstance(place, TAKES_ANY_TEXT):
         return _taken(snapshot, place, inbound, now)
+    aside = side_questions.command_asked(inbound)
+    if aside:
+        return _command(snapshot, place, aside, "", now)
     proof = evidence.typed(snapshot, place, inbound.text, now)
     if proof is not None:
         return proof

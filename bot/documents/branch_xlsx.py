@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Final
 
 from bot.documents.branch_paper import BranchPaper
-from bot.documents.workbook import Look, Workbook
+from bot.documents.workbook import Look, Page, Workbook
 from bot.wording import Words
 from core.assessment.overseeing import Earned
 from core.scoring.model import Phrase
@@ -44,10 +44,26 @@ def branch_xlsx(paper: BranchPaper, words: Words) -> bytes:
             page.number(row, column, _points(unit.rows.get(main.code)), NUMBER)
     for below, note in enumerate(paper.notes, row + 2):
         page.text(below, 0, words.text(note), NOTE)
+    if paper.days:
+        _days(book.page(words.text(Phrase("branch-days-page"))), paper, words)
     page.column_widths((34, 26, 12, 12, 14, 12, *(14 for _ in mains)))
     page.repeat_rows(HEAD_ROW, HEAD_ROW)
     page.print_on_a4(paper.title, "&P/&N", landscape=True)
     return book.save()
+
+
+def _days(page: Page, paper: BranchPaper, words: Words) -> None:
+    """One row for each day up to today."""
+    page.text(0, 0, paper.title, TITLE)
+    for column, key in enumerate(("branch-day", "branch-day-answered", "branch-day-handed-in")):
+        page.text(HEAD_ROW, column, words.text(Phrase(key)), HEAD)
+    for row, one in enumerate(paper.days, HEAD_ROW + 1):
+        page.text(row, 0, words.fact(one.day), CELL)
+        page.number(row, 1, Decimal(one.answered), NUMBER)
+        page.number(row, 2, Decimal(one.handed_in), NUMBER)
+    page.column_widths((16, 20, 20))
+    page.repeat_rows(HEAD_ROW, HEAD_ROW)
+    page.print_on_a4(paper.title, "&P/&N", landscape=False)
 
 
 def _points(earned: Earned | None) -> Decimal | None:

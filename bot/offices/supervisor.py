@@ -9,11 +9,10 @@ from bot.conversations.contract.inbound import Inbound, Tapped, Wrote
 from bot.conversations.contract.snapshot import Office
 from bot.conversations.contract.step import Place
 from bot.conversations.overseeing.work import CampaignSeen, Overseen
-from bot.conversations.reading.question_words import Kind
-from bot.conversations.reading.questions import Asked, Known, Question, Scope, asked, decoded
+from bot.conversations.reading.questions.model import Kind, Known, Part, Question, Scope, decoded
+from bot.conversations.reading.questions.several import all_asked
 from bot.conversations.reading.unit_names import NamedUnit
 from bot.desks import DeskReader
-from core.assessment.edition.model import Edition
 from core.assessment.overseeing import UnitNow, UnitSeen, seen_now, seen_official
 from core.assessment.people import Role
 from core.assessment.stage import Steps
@@ -28,6 +27,7 @@ class _Scene:
     """One turn of one office: who takes part, what is published, and which framework each campaign has."""
 
     office: Office
+    desks: DeskReader
     everyone: Participants
     branch: frozenset[int]
     published: Mapping[int, EditionRecord]
@@ -50,6 +50,7 @@ async def read(
     published = {one.id: found for one in everyone.campaigns if (found := await _published(tx, one)) is not None}
     scene = _Scene(
         office=office,
+        desks=desks,
         everyone=everyone,
         branch=frozenset() if reads_only else everyone.branch_of(office.membership.unit_id),
         published=published,
@@ -58,7 +59,8 @@ async def read(
     )
     known = _known(scene)
     last = decoded(place.last) if isinstance(place, Asking) else None
-    understood = asked(inbound.text, known, last) if isinstance(inbound, Wrote) else None
+    among = place.among if isinstance(place, Asking) else ()
+    understood = all_asked(inbound.text, known, last, among) if isinstance(inbound, Wrote) else ()
     wanted = _wanted(inbound, understood, last)
     listed = {u.code for u in everyone.units.values() if u.id in scene.branch or (reads_only and scene.may_know(u.id))}
     return Overseen(
@@ -66,8 +68,11 @@ async def read(
         branch=frozenset(listed),
         level_by_code={unit.code: unit.level for unit in everyone.units.values()},
         asked=understood,
-        campaigns=None if wanted is None else await _campaigns(tx, scene, wanted),
+        campaigns=await _campaigns(tx, scene, wanted) if wanted else None,
         reads_only=reads_only,
+        published_at=max(
+            (one.published_at for one in published.values() if one.published_at is not None), default=None
+        ),
     )
 
 
@@ -85,35 +90,44 @@ def _known(scene: _Scene) -> Known:
         named.append(NamedUnit(unit.code, unit.name, unit.level, *area, is_mine=scene.may_know(unit.id)))
     rows: dict[str, str] = {}
     bands: dict[str, str] = {}
+    colours: dict[str, str] = {}
     for framework in scene.frameworks.values():
         for main in framework.pillars:
             rows.setdefault(main.code, f"{main.code} {main.title}")
         bands |= {band.id: band.label for band in framework.bands}
+        colours |= {band.id: band.colour for band in framework.bands}
     for framework in scene.frameworks.values():
         for component in framework.components:
             rows.setdefault(component.key, f"{component.code} {component.title}")
     own = units.get(scene.office.membership.unit_id)
-    return Known(tuple(named), rows, bands, own.level if own is not None else "")
+    return Known(
+        tuple(named),
+        rows,
+        bands,
+        own.level if own is not None else "",
+        colours,
+        has_own_sheet=any(scene.office.membership.unit_id in one.unit_ids for one in scene.everyone.campaigns),
+    )
 
 
-def _wanted(inbound: Inbound | None, understood: Asked, last: Question | None) -> Question | None:
-    """The question whose sheets are needed; a place that was just come to has it from before."""
+def _wanted(inbound: Inbound | None, understood: tuple[Part, ...], last: Question | None) -> tuple[Question, ...]:
+    """The questions whose sheets are needed; a place that was just come to has one from before."""
     match inbound:
         case None:
-            return last
+            questions: tuple[Question | None, ...] = (last,)
         case Tapped(choice=choice) | Wrote(choice=str() as choice) if choice.startswith("/ask:"):
-            question = decoded(choice.removeprefix("/ask:"))
+            questions = (decoded(choice.removeprefix("/ask:")),)
         case _:
-            question = understood if isinstance(understood, Question) else None
-    return None if question is None or question.kind is Kind.DEADLINE else question
+            questions = tuple(one.asked for one in understood if isinstance(one.asked, Question))
+    return tuple(one for one in questions if one is not None and one.kind is not Kind.DEADLINE)
 
 
-async def _campaigns(tx: Tx, scene: _Scene, wanted: Question) -> tuple[CampaignSeen, ...]:
-    """The campaigns with a unit the question may be about, each loaded as a whole."""
+async def _campaigns(tx: Tx, scene: _Scene, wanted: tuple[Question, ...]) -> tuple[CampaignSeen, ...]:
+    """The campaigns with a unit one of the questions may be about, each loaded as a whole."""
     steps: dict[tuple[str, str], Steps] = {}
     found = []
     for campaign in scene.everyone.campaigns:
-        if not _concerns(scene, campaign, wanted):
+        if not any(_concerns(scene, campaign, one) for one in wanted):
             continue
         framework = scene.frameworks[campaign.id]
         below: tuple[UnitSeen, ...] = ()
@@ -124,12 +138,12 @@ async def _campaigns(tx: Tx, scene: _Scene, wanted: Question) -> tuple[CampaignS
             below = await _from_sheets(tx, scene, campaign, framework, steps)
         record = scene.published.get(campaign.id)
         if record is None:
-            found.append(CampaignSeen(framework, below))
+            found.append(CampaignSeen(campaign.id, framework, below))
             continue
-        edition: Edition = await tx.editions.edition(record)
+        edition = await scene.desks.edition(tx, record)
         codes = {scene.everyone.units[unit_id].code for unit_id in campaign.unit_ids}
         units = seen_official(edition, {unit.code: unit for unit in below}, codes)
-        found.append(CampaignSeen(framework, units, record.published_at))
+        found.append(CampaignSeen(campaign.id, framework, units, record.published_at))
     return tuple(found)
 
 
@@ -137,7 +151,7 @@ def _concerns(scene: _Scene, campaign: CampaignOfRound, wanted: Question) -> boo
     units = [scene.everyone.units[unit_id] for unit_id in campaign.unit_ids if scene.may_know(unit_id)]
     match wanted.scope:
         case Scope.UNIT:
-            return any(unit.code == wanted.unit for unit in units)
+            return any(unit.code in wanted.units for unit in units)
         case Scope.OWN:
             return any(unit.id == scene.office.membership.unit_id for unit in units)
         case Scope.AREA | Scope.BELOW:

@@ -1,6 +1,6 @@
 """Units of two districts that do not exist, as a supervisor of one of them may name them."""
 
-from bot.conversations.reading.questions import Known
+from bot.conversations.reading.questions.model import Known
 from bot.conversations.reading.unit_names import NamedUnit
 from core.frameworks.loader import find
 

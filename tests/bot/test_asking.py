@@ -40,6 +40,7 @@ from store.tables.people import PersonRow
 from store.tables.rounds import SheetRow
 from store.tables.sheets import AnswerRevisionRow
 from store.tables.units import UnitVersionRow
+from store.talk import Direction
 from store.tx import Tx
 from tests.bot.conftest import COMMUNES, NOW, Stage
 from tests.bot.full_sheet import full_sheet
@@ -157,6 +158,14 @@ async def said(stage: Stage, person: str, text: str) -> str:
     return "\n".join([*lines, *bars, *(str(choice["label"]) for choice in body["choices"])])
 
 
+async def all_said(stage: Stage, person: str, text: str) -> str:
+    """Every line of every message that a text brings about."""
+    before = len(await stage.messages(person))
+    await stage.says(person, text)
+    answers = [message for message in (await stage.messages(person))[before:] if message.direction is Direction.OUT]
+    return "\n".join(str(line["text"]) for message in answers for line in message.body["lines"])
+
+
 QUESTIONS = (
     "đơn vị nào chưa nộp",
     "tiến độ",
@@ -196,11 +205,19 @@ async def test_places_are_said_only_of_official_results_unless_the_round_says_ot
     async with province(tmp_path, words, script_of(4)) as stage:
         await answer_all(stage, [("a0", 44), ("a1", 40), ("b0", 44)])
         before = await said(stage, "hung", "xã Ruộng Vẽ 1 hạng mấy")
+        officer_before = [await all_said(stage, "lan", text) for text in ("xã Đồng Mây 0 hạng mấy", "3 xã cao nhất")]
         await publish(stage)
         after = await said(stage, "hung", "xã Ruộng Vẽ 1 hạng mấy")
         elsewhere = await said(stage, "hung", "xã Đồng Mây 0 hạng mấy")
+        officer_elsewhere = await all_said(stage, "lan", "xã Đồng Mây 0 hạng mấy")
+        officer_top = await all_said(stage, "lan", "3 xã cao nhất")
 
+    assert "UBND xã Đồng Mây 0: hạng 1/3." in officer_elsewhere
+    assert "Kết quả chính thức" in officer_elsewhere
+    assert "Đồng Mây 0" in officer_top
+    assert "Đang chờ số liệu chung: Tổng số cán bộ" in officer_top  # the waiting question stays
     assert "chưa xếp hạng" in before
+    assert all(text.startswith("Kết quả kỳ này chưa công bố") and "Đồng Mây" not in text for text in officer_before)
     assert "chưa phải kết quả chính thức" in before
     assert "hạng 3/3" in after
     assert "Kết quả chính thức, công bố lúc 08:00 12/11/2026." in after
@@ -279,6 +296,10 @@ async def test_an_answer_about_many_units_has_its_table_as_a_picture_and_a_sprea
         backend = StoreWebBackend(stage.app, Partials(tmp_path))
         drawn = await bytes_of(backend, "hung", picture)
         written = await bytes_of(backend, "hung", table)
+        await said(stage, "hung", "đơn vị nào chưa nộp")
+        over_days = await bytes_of(backend, "hung", (await stage.messages("hung"))[-1].body["attachments"][0])
+        await said(stage, "hung", "gửi file")
+        daily = await bytes_of(backend, "hung", (await stage.messages("hung"))[-1].body["attachments"][0])
         somebody_else = await backend.attachment(Address(NAME, "", "lan"), table["kind"], table["ref"])
 
     image = Image.open(io.BytesIO(drawn))
@@ -290,6 +311,10 @@ async def test_an_answer_about_many_units_has_its_table_as_a_picture_and_a_sprea
     assert names == [f"UBND xã Ruộng Vẽ {n}" for n in range(5)]
     assert next(row[3] for row in cells if row[0] == names[4]) is None  # no points are no zero
     assert somebody_else is None
+    assert Image.open(io.BytesIO(over_days)).size[0] == 1080
+    days = load_workbook(io.BytesIO(daily)).worksheets[1]
+    last = [cell.value for cell in list(days.iter_rows())[-1]]
+    assert last == ["12/11/2026", 44 + 35 + 26 + 17, 0]
 
 
 async def bytes_of(backend: StoreWebBackend, person: str, attachment: Mapping[str, str]) -> bytes:

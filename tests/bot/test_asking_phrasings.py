@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.conversations.reading.question_words import Kind
-from bot.conversations.reading.questions import Asked, NotFound, Question, Scope, Which, asked, decoded
+from bot.conversations.reading.questions.model import AsFile, Asked, Kind, NotFound, Question, Scope, Which, decoded
+from bot.conversations.reading.questions.several import asked
 from tests.bot.asking_world import COMMUNES, COMMUNES_ELSEWHERE, known
 
 PHRASINGS = [
@@ -29,6 +29,8 @@ def written(found: Asked) -> str:
             return "!"
         case Which(question):
             return f"{question.kind.value};?"
+        case AsFile(question):
+            return "file"
         case Question(kind, scope, unit, level, row, count, band):
             about = scope.value + (f":{unit or level}" if unit or level else "")
             rest = "".join(f" {name}={value}" for name, value in (("n", count), ("row", row), ("band", band)) if value)
@@ -72,6 +74,17 @@ def test_a_follow_up_takes_from_the_question_before_what_it_does_not_say(text: s
     assert same(written(asked(text, KNOWN, TAN_LAP)), wanted)
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [("còn phường Bến Thử", "points;unit:TN-4"), ("các xã thì sao", "points;below:xa"), ("hạng mấy", "rank;unit:TN-1")],
+)
+def test_after_two_units_were_compared_a_follow_up_is_about_points(text: str, wanted: str) -> None:
+    compared = asked("xã Tân Lập với xã Tân Long ai cao hơn", KNOWN)
+
+    assert compared == Question(Kind.COMPARE, Scope.UNIT, "TN-1", other="TN-2")
+    assert same(written(asked(text, KNOWN, compared)), wanted)
+
+
 def test_a_district_beside_the_name_says_which_unit_is_meant() -> None:
     which = asked("xã Tân Lập còn thiếu gì", EVERYTHING)
 
@@ -106,7 +119,15 @@ def test_no_question_is_ever_about_a_unit_of_another_branch(text: str, name: str
         assert isinstance(asked(f"{name} {rest}", KNOWN, last), NotFound)
 
 
-@given(st.builds(Question, st.sampled_from(Kind), st.sampled_from(Scope), st.sampled_from(["", "TN-1"])))
+@given(
+    st.builds(
+        Question,
+        st.sampled_from(Kind),
+        st.sampled_from(Scope),
+        st.sampled_from(["", "TN-1"]),
+        other=st.sampled_from(["", "TN-2"]),
+    )
+)
 def test_a_question_survives_a_button(question: Question) -> None:
     assert decoded(question.encoded()) == question
 

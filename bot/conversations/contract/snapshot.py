@@ -203,9 +203,9 @@ class Left:
 class Snapshot:
     """What was true when the turn began.
 
-    ``desk`` is ``None`` until a person has joined a unit and opened a sheet, and while an ``office`` is open. ``reach``
-    is filled for whoever asks how they are told of news, ``own`` for whoever asks what is kept about them, ``left`` for
-    whoever has nothing to work at any more.
+    ``desk`` is ``None`` until a person has joined a unit and opened a sheet, and while an ``office`` is open.
+    ``reach`` is filled for whoever asks how they are told of news, ``published`` for whoever asks about results from
+    a sheet, ``own`` for whoever asks what is kept about them, ``left`` for whoever has nothing to work at any more.
     """
 
     person_id: int
@@ -218,3 +218,4 @@ class Snapshot:
     reach: Reach | None = None
     own: OwnData | None = None
     left: Left | None = None
+    published: Office | None = None

@@ -18,8 +18,7 @@ from bot.conversations.overseeing.said import (
     row_title,
 )
 from bot.conversations.overseeing.work import Chosen, each
-from bot.conversations.reading.question_words import Kind
-from bot.conversations.reading.questions import Question
+from bot.conversations.reading.questions.model import Kind, Question
 from core.assessment.overseeing import Earned, UnitSeen
 from core.assessment.stage import HANDED_IN, Stage
 from core.scoring.model import Fact, Percent, Phrase
@@ -127,6 +126,11 @@ def _extreme(snapshot: Snapshot, one: Chosen, question: Question) -> Reply:
     return Reply(tuple(lines))
 
 
+def _points(snapshot: Snapshot, one: Chosen, question: Question) -> Reply:
+    """More than two units are beside each other where all of them stand in a row."""
+    return _extreme(snapshot, one, replace(question, kind=Kind.POINTS))
+
+
 def _head_facts(one: Chosen, question: Question, count: int) -> Mapping[str, Fact]:
     facts: dict[str, Fact] = {"count": count, "all": len(one.units)}
     return facts | {"row": row_title(one, question.row)} if question.row else facts
@@ -228,6 +232,7 @@ _ANSWERS: Final[Mapping[Kind, Callable[[Snapshot, Chosen, Question], Reply]]] = 
     **dict.fromkeys(STAGES_BY_KIND, _by_stage),
     Kind.PROGRESS: _progress,
     Kind.DEADLINE: _progress,
+    Kind.COMPARE: _points,
     Kind.MISSING: _missing,
     Kind.WITHOUT_EVIDENCE: _bare,
     Kind.RANK: _extreme,

@@ -10,8 +10,7 @@ from bot.conversations.contract.shown import Bar, Choice, Reply, Say, Style, say
 from bot.conversations.contract.snapshot import Snapshot
 from bot.conversations.overseeing.said import MOST_LISTED, band_label, earned_in, place_of, points_of, row_title
 from bot.conversations.overseeing.work import Chosen, ask
-from bot.conversations.reading.question_words import Kind
-from bot.conversations.reading.questions import Question
+from bot.conversations.reading.questions.model import Kind, Question
 from core.assessment.overseeing import UnitSeen
 from core.frameworks.model import Component, Node
 from core.scoring.model import ComponentKey, Percent, Phrase
@@ -32,7 +31,9 @@ def answer(snapshot: Snapshot, one: Chosen, unit: UnitSeen, question: Question, 
 def _also(question: Question) -> tuple[Choice, ...]:
     """What is often asked next about the same unit."""
     return tuple(
-        Choice(ask(replace(question, kind=kind, row="", count=0, band="")), Phrase(f"choice-ask-{kind.value}"))
+        Choice(
+            ask(replace(question, kind=kind, row="", count=0, band="", other="")), Phrase(f"choice-ask-{kind.value}")
+        )
         for kind in _OFFERED
         if kind is not question.kind
     )
@@ -53,20 +54,20 @@ def _missing(snapshot: Snapshot, one: Chosen, unit: UnitSeen, question: Question
     if not unit.missing:
         return Reply((say("ask-missing-nothing", Style.OK, unit=unit.name, count=unit.applicable),))
     head = say("ask-missing", Style.HEAD, unit=unit.name, count=len(unit.missing), applicable=unit.applicable)
-    return Reply((head, *_by_main(one, unit.missing)))
+    return Reply((head, *_by_main(one, unit.missing, most_named=question.count)))
 
 
 def _bare(snapshot: Snapshot, one: Chosen, unit: UnitSeen, question: Question) -> Reply:
     if not unit.without_evidence:
         return Reply((say("ask-bare-nothing", Style.OK, unit=unit.name),))
     head = say("ask-bare", Style.HEAD, unit=unit.name, count=len(unit.without_evidence))
-    return Reply((head, *_by_main(one, unit.without_evidence)))
+    return Reply((head, *_by_main(one, unit.without_evidence, most_named=question.count)))
 
 
-def _by_main(one: Chosen, keys: tuple[ComponentKey, ...]) -> tuple[Say, ...]:
-    """The rows under their mains, by code; few of them with their titles."""
+def _by_main(one: Chosen, keys: tuple[ComponentKey, ...], *, most_named: int) -> tuple[Say, ...]:
+    """The rows under their mains, by code; few of them, or up to ``most_named``, with their titles."""
     wanted = frozenset(keys)
-    if len(wanted) <= MOST_MOVED:
+    if len(wanted) <= max(MOST_MOVED, most_named):
         rows = (component for component in one.framework.components if component.key in wanted)
         return tuple(say("ask-row-line", code=c.code, title=c.title) for c in rows)
     lines = []
@@ -221,6 +222,7 @@ _ANSWERS: Final[Mapping[Kind, Callable[[Snapshot, Chosen, UnitSeen, Question], R
     Kind.APPROVED: _progress,
     Kind.RETURNED: _progress,
     Kind.DEADLINE: _progress,
+    Kind.COMPARE: _rank,
     Kind.MISSING: _missing,
     Kind.WITHOUT_EVIDENCE: _bare,
     Kind.POINTS: _points,

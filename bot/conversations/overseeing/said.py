@@ -8,7 +8,7 @@ from typing import Final
 from bot.conversations.contract.shown import Reply, Say, Style, say
 from bot.conversations.contract.snapshot import Snapshot
 from bot.conversations.overseeing.work import Chosen, office_of
-from bot.conversations.reading.question_words import Kind
+from bot.conversations.reading.questions.model import Kind
 from core.assessment.overseeing import Earned, UnitSeen
 from core.scoring.model import ComponentKey, Phrase
 from core.scoring.numbers import shown

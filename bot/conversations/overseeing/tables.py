@@ -1,30 +1,51 @@
-"""The table of units and mains beside an answer: shown as a picture where it says more, a spreadsheet on request."""
+"""The table of units beside an answer: shown as a picture where it says more, a spreadsheet on request."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
 from bot.conversations.contract.shown import Attachment, AttachmentKind, Choice
 from bot.conversations.contract.snapshot import Office
 from bot.conversations.overseeing.work import Chosen
-from bot.conversations.reading.question_words import Kind
-from bot.conversations.reading.questions import Question, Scope, decoded
+from bot.conversations.reading.questions.model import Kind, Question, Scope, decoded
 from core.scoring.model import Phrase
 
-PICTURED: Final = frozenset(
-    {Kind.RANK, Kind.POINTS, Kind.BAND, Kind.WEAKEST, Kind.STRONGEST, Kind.LOWEST, Kind.HIGHEST, Kind.ROW, Kind.MEAN}
+_MAINS: Final = (Kind.WEAKEST, Kind.STRONGEST, Kind.ROW)
+_UNITS: Final = (Kind.RANK, Kind.POINTS, Kind.BAND, Kind.LOWEST, Kind.HIGHEST, Kind.MEAN)
+_STAGES: Final = (Kind.PROGRESS, Kind.NOT_SUBMITTED, Kind.SUBMITTED, Kind.NOT_STARTED)
+
+DRAWN_AS: Final[Mapping[Kind, Kind]] = (
+    dict.fromkeys(_MAINS, Kind.WEAKEST) | dict.fromkeys(_UNITS, Kind.RANK) | dict.fromkeys(_STAGES, Kind.PROGRESS)
 )
-"""Answers that a picture of all units and mains says more than."""
+"""Answers that a picture says more than: units and mains, bars of the units, or progress over days."""
 
 PICTURED_FROM: Final = 3
-"""Units with points; fewer are said in words."""
+"""Units; fewer are said in words."""
+
+_NAMES: Final[Mapping[Kind, str]] = {
+    Kind.WEAKEST: "bang-theo-doi",
+    Kind.RANK: "diem-va-xep-loai",
+    Kind.PROGRESS: "tien-do-theo-ngay",
+}
 
 
 def picture_of(office: Office, found: tuple[Chosen, ...], question: Question) -> tuple[Attachment, ...]:
     """The picture beside an answer about several units of one campaign."""
-    is_many = question.scope in {Scope.BELOW, Scope.AREA} and question.kind in PICTURED and len(found) == 1
-    if not is_many or len(found[0].with_points()) < PICTURED_FROM:
+    drawn = drawn_as(question)
+    if drawn is None or question.scope not in {Scope.BELOW, Scope.AREA} or len(found) != 1:
         return ()
-    return (Attachment(AttachmentKind.BRANCH_PNG, _ref(office, question), "bang-theo-doi.png"),)
+    one = found[0]
+    if drawn is Kind.PROGRESS:
+        says_more = len(one.units) >= PICTURED_FROM and not one.is_official
+    else:
+        says_more = len(one.with_points()) >= PICTURED_FROM
+    name = f"{_NAMES[drawn]}.png"
+    return (Attachment(AttachmentKind.BRANCH_PNG, _ref(office, question), name),) if says_more else ()
+
+
+def drawn_as(question: Question) -> Kind | None:
+    """Which picture belongs to a question; one row of all units is a field of the table of mains."""
+    return Kind.WEAKEST if question.row else DRAWN_AS.get(question.kind)
 
 
 def table_of(office: Office, question: Question) -> Attachment:
@@ -37,8 +58,8 @@ def table_choice(question: Question) -> Choice:
 
 
 def _ref(office: Office, question: Question) -> str:
-    """Names the office and the units; what was asked about them makes no other table."""
-    asked = replace(question, kind=Kind.POINTS, row="", count=0, band="")
+    """Names the office, the units and the picture; what else was asked about them makes no other table."""
+    asked = replace(question, kind=drawn_as(question) or Kind.WEAKEST, row="", count=0, band="")
     return f"{office.id}.{asked.encoded()}"
 
 

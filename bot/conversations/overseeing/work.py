@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.conversations.contract.snapshot import Office, Snapshot
-from bot.conversations.reading.questions import Asked, Known, Question, Scope
+from bot.conversations.reading.questions.model import Known, Part, Question, Scope
 from core.assessment.overseeing import UnitSeen
 from core.frameworks.model import Framework
 from core.scoring.model import ComponentKey
@@ -19,6 +19,7 @@ class NoOfficeError(LookupError):
 class CampaignSeen:
     """One campaign with the units of it this person may know about; ``published_at`` is ``None`` until it is."""
 
+    campaign_id: int
     framework: Framework
     units: tuple[UnitSeen, ...]
     published_at: datetime | None = None
@@ -26,18 +27,19 @@ class CampaignSeen:
 
 @dataclass(frozen=True, slots=True)
 class Overseen:
-    """``asked`` is what this turn's text was understood as. ``campaigns`` is ``None`` where they were not needed.
+    """``asked`` is what this turn's text asks, part by part. ``campaigns`` is ``None`` where they were not needed.
 
     ``branch`` are the codes of the own unit and all below it, ``level_by_code`` the levels of every unit.
-    ``reads_only``: only what is published is known here.
+    ``reads_only``: only what is published is known here; ``published_at`` is when results last were.
     """
 
     known: Known
     branch: frozenset[str]
     level_by_code: dict[str, str]
-    asked: Asked = None
+    asked: tuple[Part, ...] = ()
     campaigns: tuple[CampaignSeen, ...] | None = None
     reads_only: bool = False
+    published_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def _is_meant(unit: UnitSeen, question: Question, work: Overseen, own: str) -> b
         case Scope.OWN:
             return unit.code == own
         case Scope.UNIT:
-            return unit.code == question.unit
+            return unit.code in question.units
         case Scope.AREA:
             return unit.area == question.unit
         case Scope.BELOW:
@@ -102,7 +104,7 @@ def _has_row(framework: Framework, row: str) -> bool:
 def each(question: Question, units: tuple[UnitSeen, ...]) -> Iterator[tuple[UnitSeen, str]]:
     """Every unit with the command that asks the same about it alone."""
     for unit in units:
-        yield unit, ask(replace(question, scope=Scope.UNIT, unit=unit.code, level="", count=0))
+        yield unit, ask(replace(question, scope=Scope.UNIT, unit=unit.code, level="", count=0, other=""))
 
 
 def ask(question: Question) -> str:

@@ -18,3 +18,8 @@ def untelexed(word: str) -> str:
         return word
     head, tail = plain[: match.end()], plain[match.end() :]
     return head + re.sub(r"[sfrxj]", "", tail)
+
+
+def unvnied(word: str) -> str:
+    """The word typed for VNI, without marks: ``na2o chu7a`` is ``nao chua``; others stay as they are."""
+    return re.sub(r"\d", "", word) if re.fullmatch(r"[a-z]+\d[a-z0-9]*", word) and _VOWEL.search(word) else word

@@ -86,7 +86,7 @@ async def test_all_chats_together_get_at_most_thirty_a_second(peer: Peer, tmp_pa
 
     at = [call.at for call in sends(peer)]
     assert all(at[n + 30] - at[n] >= 0.9 for n in range(len(at) - 30))  # a tenth: one may be longer on its way
-    assert at[-1] - at[0] >= 1.4
+    assert 1.4 <= at[-1] - at[0] < 6  # seventy-five at thirty a second, on a machine that may be busy
 
 
 async def test_a_reply_never_waits_behind_a_broadcast(peer: Peer, tmp_path: Path, words: Words) -> None:
