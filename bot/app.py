@@ -28,8 +28,10 @@ from bot.operations.metrics.meter import Meter
 from bot.own_data import OwnDataReader
 from bot.reaching import ReachReader
 from bot.reminders.branches import Branches
+from bot.reminders.closings import Closings
 from bot.reminders.digests import Digests
-from bot.reminders.scheduler import Scheduler
+from bot.reminders.recheck import Recheck
+from bot.reminders.scheduler import Duties, Scheduler
 from bot.telling import Teller
 from bot.turn import Turns
 from bot.ways_in import Origins, WayInFinder
@@ -101,13 +103,13 @@ class App:
         crew = Crew(wiring.words, readers, effects, wiring.new_id, wiring.room)
         self._turns = Turns(self.database, wiring.channels, crew, WayInFinder(self.database, self.origins))
         self.lanes = Lanes(self.database, self._handle, self._give_up)
-        self.delivery = Delivery(self.database, wiring.channels, wiring.clock)
-        self.calling = Calling(self.database, wiring.clock, wiring.ways)
         self.digests = Digests(self.desks, teller, wiring.days_off)
-        self.branches = Branches(teller, wiring.days_off)
-        self.reminders = Scheduler(
-            self.database, self.digests, self.branches, self._reminded, wiring.clock, wiring.days_off
-        )
+        self.branches = Branches(teller, self.desks, wiring.days_off)
+        self.duties = Duties(self.digests, self.branches, Closings(self.database, self.desks))
+        self.recheck = Recheck(self.database, teller, self.digests, self.branches, wiring.clock)
+        self.delivery = Delivery(self.database, wiring.channels, wiring.clock, self.recheck.posts)
+        self.calling = Calling(self.database, wiring.clock, wiring.ways, self.recheck.holds)
+        self.reminders = Scheduler(self.database, self.duties, self._reminded, wiring.clock, wiring.days_off)
         self.broadcasts = Broadcasts(self.database, teller, self._told_many, wiring.clock, carriers(wiring.channels))
         self.housekeeping = Housekeeping(self.database, wiring.words, wiring.clock, wiring.raw_days, wiring.drop_upload)
         self.media = MediaJob(wiring.database, wiring.blobs, wiring.channels, wiring.clock, self._settle, wiring.room)
@@ -207,10 +209,11 @@ class App:
             yield bell
 
     async def _reminded(self, person_id: int, posts: tuple[Post, ...]) -> None:
-        """Send a reminder that was kept, and wake the person's open pages."""
+        """Send a reminder that was kept, wake the person's open pages, and let whoever waits for an answer go first."""
         self.delivery.hand(posts)
         if not self.bells.silent:
             self.bells.ring(*await self.database.read(lambda tx: self._senders(tx, person_id)))
+        await self.lanes.give_way()
 
     async def _told_many(self, people: Sequence[int], posts: tuple[Post, ...]) -> None:
         """Send a portion of a message to many, and wake the open pages of those it is for."""

@@ -16,6 +16,7 @@ MOST_TRIES = 5
 """After so many failures an event is parked: it must not hold up the person's next messages for ever."""
 
 RETRY_SECONDS = 0.2
+GIVE_WAY_SECONDS = 0.25
 STORE_PAUSE_SECONDS = 1.0
 """A full disk or a locked file is nobody's bad event: it waits, however long that takes, and is never parked."""
 
@@ -51,6 +52,11 @@ class Lanes:
         self._woken.add(chat)
         if chat not in self._tasks:
             self._tasks[chat] = asyncio.create_task(self._drain(chat))
+
+    async def give_way(self) -> None:
+        """For work in the background: return when nobody waits for an answer, or after a moment."""
+        if self._tasks:
+            await asyncio.wait(list(self._tasks.values()), timeout=GIVE_WAY_SECONDS)
 
     async def settled(self) -> None:
         """Return when nothing is being handled."""

@@ -161,7 +161,7 @@ class OneTurn:
         if isinstance(given, PresenceEvent):
             await self._note_presence(given)
             await self._tx.inbox.mark_done(event.id)
-            return Turned(0)
+            return Turned(0, tuple(self._tx.outbox.added))
         here = await self._here()
         snapshot = await self._snapshot(here, way_in)
         if isinstance(given, MediaKept | MediaTurnedDown | MediaStamped):
@@ -173,10 +173,11 @@ class OneTurn:
         return Turned(here.person_id, posts, isinstance(given, MediaEvent), tuple(self._told))
 
     async def _note_presence(self, given: PresenceEvent) -> None:
-        """Remember whether this chat can be reached; what waits for a person who has blocked us is given up."""
+        """Remember whether this chat can be reached; what waits for a person who has blocked us goes elsewhere."""
         await self._tx.people.set_unreachable(self._chat, None if given.reachable else self._now)
         if not given.reachable:
-            await self._tx.outbox.give_up(self._chat, PostState.BLOCKED, self._now)
+            for lost in await self._tx.outbox.give_up(self._chat, PostState.BLOCKED, self._now):
+                await self._tx.onward.pass_on(lost, self._now)
 
     async def _here(self) -> Here:
         person_id = await self._tx.people.person_at(self._chat, self._now)

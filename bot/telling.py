@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Final
 
 from bot.conversations.contract.effects import Tell, Urgency
+from bot.conversations.contract.shown import Reply
 from bot.conversations.places import decode
 from bot.conversations.stations import Visitor
 from bot.rendering import render
 from bot.wording import Words
 from core.assessment.quiet import next_waking
-from store.outbox import NewPost, Priority
+from store.outbox import NewPost, Post, Priority
 from store.talk import Direction, NewMessage
 from store.tx import Tx
 
@@ -47,8 +48,23 @@ class Teller:
         await self.push(tx, person_id, push, now, once)
         return True
 
-    async def push(self, tx: Tx, person_id: int, push: Tell, now: datetime, once: str | None = None) -> int:
-        """Keep a push for one person, whoever it is for; returns the number of the message."""
+    def lines(self, reply: Reply) -> list[str]:
+        """What a push of this reply says, line by line."""
+        return [line["text"] for line in render(reply, Visitor(), "", self._words, {}).body["lines"]]
+
+    async def push(
+        self,
+        tx: Tx,
+        person_id: int,
+        push: Tell,
+        now: datetime,
+        once: str | None = None,
+        instead_of: Post | None = None,
+    ) -> int:
+        """Keep a push for one person, whoever it is for; returns the number of the message.
+
+        It goes where the person was last, or takes the place of a post that has not left.
+        """
         active = await tx.places.active(person_id)
         place = decode(active.place) if active.place is not None else None
         prompt_id = self._new_id()
@@ -56,7 +72,7 @@ class Teller:
         shown = prompt_id if rendered.prompt is not None else None
         message = NewMessage(Direction.OUT, rendered.body, now, prompt_id=shown, prompt=rendered.prompt)
         seq = await tx.talk.add(person_id, message)
-        chat = await tx.people.last_chat(person_id)
+        chat = instead_of.new.chat if instead_of else await tx.people.last_chat(person_id)
         if chat is not None:
             waking = next_waking(now)
             post = NewPost(
@@ -68,5 +84,5 @@ class Teller:
                 dedupe_key=once,
                 not_before=waking if waking > now else None,
             )
-            await tx.outbox.add(post, now)
+            await tx.outbox.add(post, instead_of.added_at if instead_of else now)
         return seq

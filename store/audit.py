@@ -34,8 +34,8 @@ _READ_AT_ONCE: Final = 1_000
 class Act:
     """One act. ``what`` names it; ``subject`` says of what, ``before`` and ``after`` what it was and became.
 
-    ``by`` is a person's number, or the account that ran a command. Values are texts, whole numbers, booleans, lists and
-    tables of these: points and figures are plain decimals in texts.
+    ``by`` is a person's number, the account that ran a command, or the calendar. Values are texts, whole numbers,
+    booleans, lists and tables of these: points and figures are plain decimals in texts.
     """
 
     what: str

@@ -9,7 +9,7 @@ from sqlalchemy import and_, bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
-from store.outbox import PostState
+from store.outbox import PostState, Priority
 from store.reach import Way
 from store.sessions import WEB
 from store.tables.outbox import OutboxRow
@@ -24,6 +24,7 @@ class Waiting:
     seq: int
     since: datetime
     attempts: int
+    priority: Priority
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,11 @@ class Called:
     error: str = ""
     not_before: datetime | None = None
 
+    @property
+    def is_left_to_the_person(self) -> bool:
+        """Nobody was called, and nobody will be."""
+        return self.state is not PostState.DELIVERED and self.not_before is None
+
 
 class Calls:
     """The pushes of the page. A push is claimed by a ``token`` while somebody calls, as in the outbox."""
@@ -46,7 +52,7 @@ class Calls:
     async def due(self, now: datetime, pushed_before: datetime) -> tuple[Waiting, ...]:
         """What to call for now: not seen since ``pushed_before``, due again, or left by a caller who died."""
         rows = await self._connection.execute(_DUE, {"at_moment": now, "pushed_before": pushed_before})
-        return tuple(Waiting(r.id, r.person_id, r.seq, r.created_at, r.attempts) for r in rows)
+        return tuple(Waiting(r.id, r.person_id, r.seq, r.created_at, r.attempts, Priority(r.priority)) for r in rows)
 
     async def claim(self, ids: Collection[int], token: str, now: datetime, until: datetime) -> frozenset[int]:
         """Take messages to call for; what was seen meanwhile, or taken by somebody else, is left out."""
@@ -99,6 +105,7 @@ _DUE: Final = (
         col(OutboxRow.seq),
         col(OutboxRow.created_at),
         col(OutboxRow.attempts),
+        col(OutboxRow.priority),
     )
     .where(_CALLABLE, or_(_FRESH, col(OutboxRow.not_before) <= bindparam("at_moment"), _LEFT_BEHIND))
     .order_by(col(OutboxRow.id))

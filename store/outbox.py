@@ -28,7 +28,11 @@ class Priority(IntEnum):
 
 
 class PostState(StrEnum):
-    """What became of a post. ``UNKNOWN`` may have arrived, and is not sent again; ``STOPPED`` was withdrawn before."""
+    """What became of a post.
+
+    ``UNKNOWN`` may have arrived, and is not sent again. ``STOPPED`` was withdrawn before it left, ``EXPIRED`` had lost
+    its sense by then.
+    """
 
     WAITING = "waiting"
     SENDING = "sending"
@@ -36,6 +40,7 @@ class PostState(StrEnum):
     FAILED = "failed"
     BLOCKED = "blocked"
     UNKNOWN = "unknown"
+    EXPIRED = "expired"
     STOPPED = "stopped"
 
 
@@ -60,14 +65,24 @@ class NewPost:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Something that is on its way. ``refs`` are the messenger's ids of the pieces that have arrived."""
+    """Something that is on its way since ``added_at``. ``refs`` are the messenger's ids of the pieces that arrived."""
 
     id: int
     new: NewPost
+    added_at: datetime
     refs: tuple[str, ...] = ()
     attempts: int = 0
     not_before: datetime | None = None
     claimed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A message that was not, and will not be, delivered in one of its person's chats."""
+
+    person_id: int
+    seq: int
+    priority: Priority
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +126,7 @@ class Outbox:
         }
         id_ = await new_id(self.connection, OutboxRow)
         self.connection.later(_ADD, {"id": id_, **row})
-        self.added.append(Post(id_, post, not_before=post.not_before))
+        self.added.append(Post(id_, post, at, not_before=post.not_before))
         return True
 
     async def has_had(self, dedupe_key: str) -> bool:
@@ -151,9 +166,22 @@ class Outbox:
             ],
         )
 
-    async def give_up(self, chat: ChatKey, state: PostState, at: datetime) -> None:
-        """Nothing that is still open for this chat will be sent."""
-        await self.connection.execute(_GIVE_UP, {**chat_parameters(chat), "new_state": state.value, "at_moment": at})
+    async def expire(self, id_: int, at: datetime) -> bool:
+        """Nobody needs this post any more; ``False`` when it is settled, or somebody is sending it."""
+        rows = await self.connection.execute(_EXPIRE, {"post": id_, "at_moment": at})
+        return rows.rowcount == 1
+
+    async def give_up(self, chat: ChatKey, state: PostState, at: datetime) -> tuple[Lost, ...]:
+        """Nothing that is still open for this chat will be sent; returns what that was."""
+        rows = await self.connection.execute(
+            _GIVE_UP, {**chat_parameters(chat), "new_state": state.value, "at_moment": at}
+        )
+        return tuple(Lost(row.person_id, row.seq, Priority(row.priority)) for row in rows if not row.chosen)
+
+    async def tried(self, person_id: int, seq: int) -> frozenset[ChatKey]:
+        """The chats to which a message of a person was posted, whatever became of it."""
+        rows = await self.connection.execute(_TRIED, {"person": person_id, "message": seq})
+        return frozenset(ChatKey(*row) for row in rows)
 
     async def refs_of(self, chat: ChatKey, person_id: int, seq: int) -> tuple[str, ...]:
         """The messenger's ids of a message as it was last shown in this chat; none when it never was."""
@@ -189,6 +217,7 @@ _OPEN: Final = (
         col(OutboxRow.attempts),
         col(OutboxRow.not_before),
         col(OutboxRow.state),
+        col(OutboxRow.created_at),
         col(MessageRow.body),
     )
     .join(
@@ -236,6 +265,21 @@ _GIVE_UP: Final = (
     update(OutboxRow)
     .where(of_chat(OutboxRow), _IS_OPEN)
     .values(state=bindparam("new_state"), settled_at=bindparam("at_moment"), lease_token="", lease_until=None)
+    .returning(col(OutboxRow.person_id), col(OutboxRow.seq), col(OutboxRow.priority), col(OutboxRow.chosen))
+)
+_EXPIRE: Final = (
+    update(OutboxRow)
+    .where(col(OutboxRow.id) == bindparam("post"), col(OutboxRow.state) == PostState.WAITING.value)
+    .values(state=PostState.EXPIRED.value, settled_at=bindparam("at_moment"))
+)
+_TRIED: Final = (
+    select(col(OutboxRow.channel), col(OutboxRow.account), col(OutboxRow.sender))
+    .where(
+        col(OutboxRow.person_id) == bindparam("person"),
+        col(OutboxRow.seq) == bindparam("message"),
+        col(OutboxRow.chosen) == "",
+    )
+    .distinct()
 )
 _REFS: Final = (
     select(col(OutboxRow.refs))
@@ -262,4 +306,5 @@ def _post(row: Any) -> Post:
         chosen=row.chosen,
         dedupe_key=row.dedupe_key,
     )
-    return Post(row.id, new, tuple(row.refs), row.attempts, row.not_before, row.state == PostState.SENDING.value)
+    claimed = row.state == PostState.SENDING.value
+    return Post(row.id, new, row.created_at, tuple(row.refs), row.attempts, row.not_before, claimed)

@@ -172,8 +172,12 @@ class People:
 
     async def last_chat(self, person_id: int) -> ChatKey | None:
         """The chat a person last wrote from, among those that reach them; ``None`` when none does."""
-        row = (await self._connection.execute(_LAST_CHAT, {"person": person_id})).one_or_none()
-        return None if row is None else ChatKey(row.channel, row.account, row.sender)
+        return next(iter(await self.chats_by_use(person_id)), None)
+
+    async def chats_by_use(self, person_id: int) -> tuple[ChatKey, ...]:
+        """The chats that reach a person, the one they last wrote from first."""
+        rows = await self._connection.execute(_CHATS_BY_USE, {"person": person_id})
+        return tuple(ChatKey(row.channel, row.account, row.sender) for row in rows)
 
     async def _members(self, at: datetime, *conditions: ColumnElement[bool]) -> tuple[Member, ...]:
         rows = await self._connection.execute(
@@ -209,11 +213,10 @@ _NEWEST_EVENT: Final = (
     .correlate(IdentityRow)
     .scalar_subquery()
 )
-_LAST_CHAT: Final = (
+_CHATS_BY_USE: Final = (
     select(col(IdentityRow.channel), col(IdentityRow.account), col(IdentityRow.sender))
     .where(col(IdentityRow.person_id) == bindparam("person"), col(IdentityRow.unreachable_since).is_(None))
     .order_by(func.coalesce(_NEWEST_EVENT, 0).desc(), col(IdentityRow.id).desc())
-    .limit(1)
 )
 _RELINK: Final = update(IdentityRow).where(of_chat(IdentityRow))
 _UNREACHABLE: Final = update(IdentityRow).where(of_chat(IdentityRow)).values(unreachable_since=bindparam("since"))

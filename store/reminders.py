@@ -3,17 +3,20 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Final
+from itertools import groupby
+from typing import Any, Final
 
-from sqlalchemy import and_, bindparam, insert, or_, select
+from sqlalchemy import and_, bindparam, insert, or_, select, update
 from sqlmodel import col
 
-from core.assessment.people import Role
+from core.assessment.appraisal import Verdict
+from core.assessment.people import AT_A_SHEET, Role
 from core.assessment.rounds import Round
 from store.batch import Batch
 from store.conditions import holds_at
 from store.outbox import PostState
 from store.round_columns import ROUND_COLUMNS, round_of
+from store.tables.appraisals import AppraisalRevisionRow
 from store.tables.deadlines import LastDayRow
 from store.tables.outbox import OutboxRow
 from store.tables.people import IdentityRow, MembershipRow, PersonRow
@@ -28,6 +31,7 @@ class ReminderKind(StrEnum):
     DIGEST = "digest"  # what is waiting at the person's own sheets
     BRANCH = "branch"  # to a supervisor: how the branch stands before or after the deadline
     UNREACHED = "unreached"  # to a supervisor: units in which nobody can be reached
+    UNREACHED_LATE = "unreached-late"  # the same: those in which the last one was lost since then
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +52,26 @@ class Reminded:
 
 
 @dataclass(frozen=True, slots=True)
-class SentReminder:
-    """One reminder and what became of it. ``state`` is ``None`` for what waits in a chat of the page only.
+class KeptReminder:
+    """Which reminder a message is."""
 
-    ``via`` is how the message was noticed on the page; ``acted_at`` is when the person next wrote something.
+    kind: ReminderKind
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One chat a reminder was sent to, and what became of it there."""
+
+    channel: str
+    state: PostState
+
+
+@dataclass(frozen=True, slots=True)
+class SentReminder:
+    """One reminder and what became of it: ``attempts`` in their order, none where the person had no chat at all.
+
+    ``acted_at`` is when the person next wrote something.
     """
 
     person_id: int
@@ -59,9 +79,14 @@ class SentReminder:
     kind: ReminderKind
     day: date
     at: datetime
-    state: PostState | None
-    channel: str
+    attempts: tuple[Attempt, ...]
     acted_at: datetime | None
+
+    @property
+    def outcome(self) -> Attempt | None:
+        """The attempt that reached the person, else the last one."""
+        reached = (one for one in self.attempts if one.state is PostState.DELIVERED)
+        return next(reached, self.attempts[-1] if self.attempts else None)
 
 
 class Reminders:
@@ -78,9 +103,12 @@ class Reminders:
         rows = await self._connection.execute(_ROUNDS)
         return tuple(Term(row.id, round_of(row), frozenset(moved.get(row.id, ()))) for row in rows)
 
-    async def people(self, at: datetime) -> tuple[Reminded, ...]:
-        """Everybody who has a desk now, at a sheet or with an office."""
-        rows = await self._connection.execute(_PEOPLE, {"at_moment": at})
+    async def people(self, at: datetime, *, only_of_appraisal: bool = False) -> tuple[Reminded, ...]:
+        """Everybody who has a desk now, at a sheet or with an office.
+
+        ``only_of_appraisal`` leaves appraisers, and those at whose sheet a component was ever sent back.
+        """
+        rows = await self._connection.execute(_OF_APPRAISAL if only_of_appraisal else _PEOPLE, {"at_moment": at})
         return tuple(Reminded(row.id, row.display_name) for row in rows)
 
     async def was_sent(self, person_id: int, kind: ReminderKind, on: date) -> bool:
@@ -92,6 +120,23 @@ class Reminders:
         await self._connection.execute(
             insert(ReminderRow).values(person_id=person_id, kind=kind.value, day=on, seq=seq, at=at)
         )
+
+    async def renewed(self, person_id: int, kind: ReminderKind, on: date, seq: int) -> None:
+        """A reminder that was still to be sent is message ``seq`` now."""
+        await self._connection.execute(
+            update(ReminderRow)
+            .where(
+                col(ReminderRow.person_id) == person_id,
+                col(ReminderRow.kind) == kind.value,
+                col(ReminderRow.day) == on,
+            )
+            .values(seq=seq)
+        )
+
+    async def of_message(self, person_id: int, seq: int) -> KeptReminder | None:
+        """The reminder that message ``seq`` of a person is, if it is one."""
+        row = (await self._connection.execute(_OF_MESSAGE, {"person": person_id, "message": seq})).one_or_none()
+        return None if row is None else KeptReminder(ReminderKind(row.kind), row.day)
 
     async def wants_fewer(self, person_id: int) -> bool:
         return bool((await self._connection.execute(_FEWER, {"person": person_id})).scalar())
@@ -107,22 +152,22 @@ class Reminders:
         rows = await self._connection.execute(_REACHABLE, {"at_moment": at})
         return frozenset((row.unit_id, Role(row.role)) for row in rows)
 
+    async def lost(self, since: datetime, at: datetime) -> frozenset[int]:
+        """Units in which somebody who works at a sheet has blocked us from ``since`` on."""
+        rows = await self._connection.execute(_LOST, {"since": since, "at_moment": at})
+        return frozenset(rows.scalars())
+
     async def status(self, on: date) -> tuple[SentReminder, ...]:
         """The reminders of a day and what became of each."""
-        rows = await self._connection.execute(_STATUS, {"on_day": on})
-        return tuple(
-            SentReminder(
-                r.person_id,
-                r.display_name,
-                ReminderKind(r.kind),
-                on,
-                r.at,
-                None if r.state is None else PostState(r.state),
-                r.channel or "",
-                r.acted_at,
-            )
-            for r in rows
-        )
+        rows = (await self._connection.execute(_STATUS, {"on_day": on})).all()
+        return tuple(_sent_reminder(on, list(posts)) for _, posts in groupby(rows, key=lambda row: row.id))
+
+
+def _sent_reminder(on: date, rows: list[Any]) -> SentReminder:
+    row = rows[0]
+    attempts = tuple(Attempt(post.channel, PostState(post.state)) for post in rows if post.state is not None)
+    kind = ReminderKind(row.kind)
+    return SentReminder(row.person_id, row.display_name, kind, on, row.at, attempts, row.acted_at)
 
 
 _LAST_DAYS: Final = select(col(LastDayRow.round_id), col(LastDayRow.self_to)).distinct()
@@ -138,10 +183,33 @@ _PEOPLE: Final = (
     )
     .order_by(col(PersonRow.id))
 )
+_OF_APPRAISAL: Final = _PEOPLE.where(
+    or_(
+        select(col(MembershipRow.id))
+        .where(
+            col(MembershipRow.person_id) == col(PersonRow.id),
+            col(MembershipRow.role) == Role.APPRAISER.value,
+            holds_at(MembershipRow),
+        )
+        .correlate(PersonRow)
+        .exists(),
+        select(col(DeskRow.id))
+        .join(AppraisalRevisionRow, col(AppraisalRevisionRow.sheet_id) == col(DeskRow.sheet_id))
+        .where(
+            col(DeskRow.person_id) == col(PersonRow.id),
+            col(AppraisalRevisionRow.verdict) == Verdict.RETURNED.value,
+        )
+        .correlate(PersonRow)
+        .exists(),
+    )
+)
 _SENT: Final = select(col(ReminderRow.id)).where(
     col(ReminderRow.person_id) == bindparam("person"),
     col(ReminderRow.kind) == bindparam("of_kind"),
     col(ReminderRow.day) == bindparam("on_day"),
+)
+_OF_MESSAGE: Final = select(col(ReminderRow.kind), col(ReminderRow.day)).where(
+    col(ReminderRow.person_id) == bindparam("person"), col(ReminderRow.seq) == bindparam("message")
 )
 _FEWER: Final = (
     select(col(ReminderChoiceRow.fewer))
@@ -153,6 +221,16 @@ _REACHABLE: Final = (
     select(col(MembershipRow.unit_id), col(MembershipRow.role))
     .join(IdentityRow, col(IdentityRow.person_id) == col(MembershipRow.person_id))
     .where(holds_at(MembershipRow), col(IdentityRow.unreachable_since).is_(None))
+    .distinct()
+)
+_LOST: Final = (
+    select(col(MembershipRow.unit_id))
+    .join(IdentityRow, col(IdentityRow.person_id) == col(MembershipRow.person_id))
+    .where(
+        holds_at(MembershipRow),
+        col(MembershipRow.role).in_(sorted(role.value for role in AT_A_SHEET)),
+        col(IdentityRow.unreachable_since) >= bindparam("since"),
+    )
     .distinct()
 )
 _ACTED: Final = (
@@ -169,6 +247,7 @@ _ACTED: Final = (
 )
 _STATUS: Final = (
     select(
+        col(ReminderRow.id),
         col(ReminderRow.person_id),
         col(PersonRow.display_name),
         col(ReminderRow.kind),
@@ -183,5 +262,5 @@ _STATUS: Final = (
         and_(col(OutboxRow.person_id) == col(ReminderRow.person_id), col(OutboxRow.seq) == col(ReminderRow.seq)),
     )
     .where(col(ReminderRow.day) == bindparam("on_day"), or_(col(OutboxRow.chosen) == "", col(OutboxRow.id).is_(None)))
-    .order_by(col(ReminderRow.id))
+    .order_by(col(ReminderRow.id), col(OutboxRow.id))
 )

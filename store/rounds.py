@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Case, ScalarSelect, case, func, insert, select
+from sqlalchemy import Case, ScalarSelect, Select, case, func, insert, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -64,6 +64,7 @@ class SheetStatus:
     ``submitted_at`` is when what is handed in now was handed in, ``presented_at`` what counts for being on time.
     """
 
+    sheet_id: int
     round_id: str
     framework_id: str
     digest: str
@@ -146,8 +147,9 @@ class Rounds:
             .correlate(SheetRow)
             .scalar_subquery()
         )
-        wanted = (
+        wanted: Select[*tuple[Any, ...]] = (
             select(
+                col(SheetRow.id).label("sheet_id"),
                 col(RoundRow.slug),
                 col(CampaignRow.framework_id),
                 col(CampaignRow.digest),
@@ -178,6 +180,7 @@ class Rounds:
             wanted = wanted.where(col(RoundRow.slug) == slug)
         return tuple(
             SheetStatus(
+                sheet_id=row.sheet_id,
                 round_id=row.slug,
                 framework_id=row.framework_id,
                 digest=row.digest,

@@ -11,6 +11,7 @@ from store.branch_days import BranchDays
 from store.branches import Branches
 from store.broadcasts import Broadcasts
 from store.calls import Calls
+from store.closings import Closings
 from store.contacts import Contacts
 from store.desks import Desks
 from store.editions import Editions
@@ -24,6 +25,7 @@ from store.incidents import Incidents
 from store.last_days import LastDays
 from store.media import Media
 from store.offices import Offices
+from store.onward import Onward
 from store.outbox import Outbox
 from store.people import People
 from store.personal import Personal
@@ -81,6 +83,10 @@ class Tx:
         return Broadcasts(self._connection)
 
     @cached_property
+    def closings(self) -> Closings:
+        return Closings(self._connection)
+
+    @cached_property
     def contacts(self) -> Contacts:
         return Contacts(self._connection)
 
@@ -131,6 +137,10 @@ class Tx:
     @cached_property
     def offices(self) -> Offices:
         return Offices(self._connection)
+
+    @cached_property
+    def onward(self) -> Onward:
+        return Onward(self.people, self.talk, self.outbox)
 
     @cached_property
     def outbox(self) -> Outbox:

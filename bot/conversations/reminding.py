@@ -11,6 +11,7 @@ from bot.conversations.question import deadline
 from core.assessment.progress import progress
 from core.assessment.reminder_plan import Kind
 from core.assessment.reminding import Verdict, Why
+from core.assessment.stage import AtClose, closing, steps_of
 from core.assessment.totals import score_sheet
 from core.scoring.model import Fact, Phrase
 
@@ -44,7 +45,8 @@ class QueueReminder:
 class Branch:
     """How the units below a supervisor stand in a round; each group holds names of units.
 
-    ``waiting`` are handed in and wait for their head; ``handed_in`` counts all that are handed in of ``count``.
+    ``waiting`` are handed in and wait for their head; ``handed_in`` counts all that are handed in of ``count``. After
+    the deadline ``taken_as_is`` were not handed in but count with what was answered, ``missing`` do not count.
     """
 
     round_title: str
@@ -55,6 +57,7 @@ class Branch:
     under_half: tuple[str, ...] = ()
     waiting: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    taken_as_is: tuple[str, ...] = ()
 
 
 def digest(reminders: Sequence[Reminder], queues: Sequence[QueueReminder], now: datetime, *, fewer: bool) -> Reply:
@@ -88,7 +91,10 @@ def _lines(one: Reminder, now: datetime) -> Iterator[Say]:
         case Why.AWAITS_APPROVAL:
             yield say("reminder-approve", **facts, day=one.verdict.until)
         case Why.NOT_HANDED_IN:
-            yield say("reminder-closed", Style.WARN, **facts, day=one.verdict.until, contact=desk.round.contact)
+            closed = closing(steps_of(desk.sheet), desk.round, desk.framework.policies, now)
+            counts = AtClose.NOT_SUBMITTED if closed is None else closed.counts
+            facts |= {"day": one.verdict.until, "contact": desk.round.contact}
+            yield say(f"reminder-closed-{counts.value}", Style.WARN, **facts)
         case _:
             yield from _unfinished(desk, now)
 
@@ -142,6 +148,7 @@ def branch_after(branch: Branch) -> Reply:
         say("branch-after", Style.HEAD, round=branch.round_title, day=branch.last),
         say("branch-handed-in", handed_in=branch.handed_in, count=branch.count),
         *_named("branch-missing", branch.missing),
+        *_named("branch-taken-as-is", branch.taken_as_is),
         *_named("branch-waiting", branch.waiting),
     ]
     return Reply(tuple(lines))

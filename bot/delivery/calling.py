@@ -15,7 +15,7 @@ from bot.channel import BusyError, DeliveryError, RefusedMessageError, Unreachab
 from core.assessment.quiet import next_waking
 from store.calls import Called, Waiting
 from store.database import Database
-from store.outbox import PostState
+from store.outbox import Lost, PostState
 from store.reach import Mailbox, Subscription, Way
 from store.trouble import STORE_TROUBLE
 from store.tx import Tx
@@ -70,6 +70,11 @@ class Ways:
     grace: timedelta = GRACE
 
 
+async def always(waiting: Waiting) -> bool:
+    """For pushes that cannot lose their sense."""
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class _Result:
     """What one way came to: ``error`` is empty when the call was taken.
@@ -101,8 +106,15 @@ class _Letters:
 class Calling:
     """Looks for people to be called, now and then. Several processes may do so."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime], ways: Ways) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Callable[[], datetime],
+        ways: Ways,
+        holds: Callable[[Waiting], Awaitable[bool]] = always,
+    ) -> None:
         self._database = database
+        self._holds = holds
         self._clock = clock
         self._ways = ways
         self._token = secrets.token_hex(8)
@@ -131,7 +143,8 @@ class Calling:
         due = await self._database.read(lambda tx: tx.calls.due(now, now - self._ways.grace))
         by_person: defaultdict[int, list[Waiting]] = defaultdict(list)
         for waiting in due:
-            by_person[waiting.person_id].append(waiting)
+            if await self._holds(waiting):
+                by_person[waiting.person_id].append(waiting)
         letters = _Letters(self._ways.writer) if self._ways.writer is not None else None
         room = asyncio.Semaphore(AT_ONCE)
 
@@ -163,8 +176,16 @@ class Calling:
         if not found.waiting:
             return
         called = await self._called(found, letters)
-        await self._database.write(lambda tx: tx.calls.settle(called, self._token, self._clock()))
+        await self._database.write(lambda tx: self._settle(tx, called, found.waiting))
         log.info("person_called", states=sorted({one.state.value for one in called}), messages=len(called))
+
+    async def _settle(self, tx: Tx, called: Sequence[Called], waiting: Sequence[Waiting]) -> None:
+        """Write it down; what nobody could be called for is sent to another chat, and waits on the page as well."""
+        now = self._clock()
+        await tx.calls.settle(called, self._token, now)
+        for result, one in zip(called, waiting, strict=True):
+            if result.is_left_to_the_person and now - one.since <= STALE_AFTER:
+                await tx.onward.pass_on(Lost(one.person_id, one.seq, one.priority), now)
 
     async def _claimed(self, person_id: int, waiting: Sequence[Waiting]) -> "_Person":
         now = self._clock()

@@ -7,12 +7,15 @@ from typing import Final
 
 from bot.gathering import Gathering
 from store.database import Database
-from store.outbox import Post, PostState, Settled
+from store.outbox import Lost, Post, PostState, Settled
 from store.records import ChatKey
 from store.tx import Tx
 
 LEASE: Final = timedelta(minutes=2)
 """Longer than any call may take with its time-out: whoever still holds a claim after it is dead."""
+
+GONE_WRONG: Final = frozenset({PostState.FAILED, PostState.BLOCKED})
+"""It will not arrive in this chat, so another one is tried."""
 
 MOST_SHOWN: Final = 5_000
 """Chats of which it is remembered where the last message stands."""
@@ -38,23 +41,28 @@ class Ledger:
 
     async def settle(
         self, post: Post, state: PostState, refs: Sequence[str], error: str = "", not_before: datetime | None = None
-    ) -> None:
-        await self._results.ask(Settled(post.id, self._token, state, tuple(refs), error, not_before))
+    ) -> tuple[Post, ...]:
+        """Write down what became of a post; returns what is sent to another chat in its place."""
+        settled = Settled(post.id, self._token, state, tuple(refs), error, not_before)
+        instead = await self._results.ask((post, settled))
         if state is PostState.DELIVERED and not post.new.chosen:
             self._shown[post.new.chat] = (post.new.person_id, post.new.seq, tuple(refs))
             self._shown.move_to_end(post.new.chat)
             if len(self._shown) > MOST_SHOWN:
                 self._shown.popitem(last=False)
+        return instead
 
-    async def block(self, chat: ChatKey) -> None:
-        """The person cannot be reached in this chat; what was still to be sent there is given up."""
+    async def block(self, chat: ChatKey) -> tuple[Post, ...]:
+        """The person cannot be reached in this chat; returns what is sent elsewhere of what was still to go there."""
         now = self._clock()
 
-        async def work(tx: Tx) -> None:
+        async def work(tx: Tx) -> tuple[Post, ...]:
             await tx.people.set_unreachable(chat, now)
-            await tx.outbox.give_up(chat, PostState.BLOCKED, now)
+            for lost in await tx.outbox.give_up(chat, PostState.BLOCKED, now):
+                await tx.onward.pass_on(lost, now)
+            return tuple(tx.outbox.added)
 
-        await self._database.write(work)
+        return await self._database.write(work)
 
     async def refs_of(self, post: Post) -> tuple[str, ...]:
         """Where the message stands that this post takes the place of."""
@@ -76,7 +84,18 @@ class Ledger:
         mine = await self._database.write(work)
         return [post.id in mine for post in posts]
 
-    async def _settle_all(self, results: Sequence[Settled]) -> Sequence[None]:
+    async def _settle_all(self, results: Sequence[tuple[Post, Settled]]) -> Sequence[tuple[Post, ...]]:
         now = self._clock()
-        await self._database.write(lambda tx: tx.outbox.settle(results, now))
-        return [None] * len(results)
+
+        async def work(tx: Tx) -> list[tuple[Post, ...]]:
+            await tx.outbox.settle([settled for _, settled in results], now)
+            return [
+                await tx.onward.pass_on(_lost(post), now) if settled.state in GONE_WRONG else ()
+                for post, settled in results
+            ]
+
+        return await self._database.write(work)
+
+
+def _lost(post: Post) -> Lost:
+    return Lost(post.new.person_id, post.new.seq, post.new.priority)

@@ -13,12 +13,16 @@ WINDOW_SECONDS: Final = 1.0
 MARGIN_SECONDS: Final = 0.02
 """The messenger counts arrivals, not departures; this much may lie between the two."""
 
+FREE_SHARE: Final = 0.1
+"""How much of a second's calls is left to people who wait for an answer, whatever else there is to send."""
+
 
 class Window:
     """At most ``most`` calls in any second; who waits is served by priority, then by arrival. 0 means no limit."""
 
     def __init__(self, most: float) -> None:
         self._most = int(most)
+        self._kept_free = int(self._most * FREE_SHARE)
         self._left_at: deque[float] = deque(maxlen=max(self._most, 1))
         self._waiting: list[tuple[int, int, asyncio.Future[None]]] = []
         self._order = itertools.count()
@@ -30,9 +34,9 @@ class Window:
         self._paused_until = max(self._paused_until, asyncio.get_running_loop().time() + seconds)
 
     async def enter(self, priority: int) -> None:
-        """Wait for the turn of a call."""
+        """Wait for the turn of a call. 0 is the priority of an answer."""
         loop = asyncio.get_running_loop()
-        if not self._waiting and self._free_at(loop.time()) <= loop.time():
+        if not self._waiting and self._free_at(priority) <= loop.time():
             self._left_at.append(loop.time())
             return
         turn: asyncio.Future[None] = loop.create_future()
@@ -40,18 +44,20 @@ class Window:
         self._arm(loop)
         await turn
 
-    def _free_at(self, now: float) -> float:
-        if not self._most or len(self._left_at) < self._most:
+    def _free_at(self, priority: int) -> float:
+        """When a call of this priority may leave, if nobody goes before it."""
+        most = self._most if priority == 0 else max(self._most - self._kept_free, 1)
+        if not self._most or len(self._left_at) < most:
             return self._paused_until
-        return max(self._paused_until, self._left_at[0] + WINDOW_SECONDS + MARGIN_SECONDS)
+        return max(self._paused_until, self._left_at[-most] + WINDOW_SECONDS + MARGIN_SECONDS)
 
     def _arm(self, loop: asyncio.AbstractEventLoop) -> None:
-        if self._timer is None and self._waiting:
-            self._timer = loop.call_at(self._free_at(loop.time()), self._serve, loop)
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = loop.call_at(self._free_at(self._waiting[0][0]), self._serve, loop) if self._waiting else None
 
     def _serve(self, loop: asyncio.AbstractEventLoop) -> None:
-        self._timer = None
-        while self._waiting and self._free_at(loop.time()) <= loop.time():
+        while self._waiting and self._free_at(self._waiting[0][0]) <= loop.time():
             turn = heapq.heappop(self._waiting)[2]
             if not turn.cancelled():
                 self._left_at.append(loop.time())

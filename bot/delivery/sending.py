@@ -3,8 +3,8 @@
 import asyncio
 import heapq
 import secrets
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final, cast
 
@@ -26,6 +26,7 @@ from bot.channel import (
 )
 from bot.delivery.ledger import Ledger
 from bot.delivery.pace import Bucket, Window
+from bot.delivery.pushes import Check, Pushes, as_it_is
 from store.database import Database
 from store.outbox import Post, PostState, Priority
 from store.records import ChatKey
@@ -35,6 +36,9 @@ FIRST_PAUSE_SECONDS: Final = 1.0
 LONGEST_PAUSE_SECONDS: Final = 60.0
 GIVE_UP_AFTER: Final = timedelta(hours=24)
 """After a day without the messenger a reply is no longer one; the person has it on the web page and asks again here."""
+
+FEWEST_TRIES: Final = 5
+"""A push that nobody was there to send for a day is tried so often all the same."""
 
 LOOK_AGAIN_SECONDS: Final = 5.0
 """How often posts are looked for that another process has added."""
@@ -59,13 +63,14 @@ class _Queue:
 
 @dataclass(slots=True)
 class _Progress:
-    """How far one post has got."""
+    """How far one post has got; ``again`` is how it comes back later."""
 
     post: Post
     refs: list[str]
     unclear: int = 0
     failures: int = 0
     began_at: datetime | None = None
+    again: Post | None = None
 
 
 class Delivery:
@@ -75,17 +80,26 @@ class Delivery:
     without waiting for the claims to end.
     """
 
-    def __init__(self, database: Database, channels: Mapping[str, Channel], clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        channels: Mapping[str, Channel],
+        clock: Callable[[], datetime],
+        check: Check = as_it_is,
+    ) -> None:
         self._carriers = {
             name: cast("Carrier", channel) for name, channel in channels.items() if channel.capabilities.pushes
         }
         self._clock = clock
         self._ledger = Ledger(database, clock, secrets.token_hex(8))
         self._windows = {name: Window(one.capabilities.per_second) for name, one in self._carriers.items()}
+        self._pushes = {
+            name: Pushes(one.capabilities.per_second, clock, check, self._release)
+            for name, one in self._carriers.items()
+        }
         self._queues: dict[ChatKey, _Queue] = {}
         self._known: dict[str, int] = dict.fromkeys(self._carriers, 0)
         self._held: set[int] = set()
-        self._asleep: list[tuple[datetime, int, Post]] = []
         self._looking: asyncio.Task[None] | None = None
         self._closing = False
         self.delivered = 0
@@ -103,24 +117,41 @@ class Delivery:
             if post.id in self._held or post.new.chat.channel not in self._carriers or self._closing:
                 continue
             self._held.add(post.id)
-            if not post.attempts and post.not_before is not None and post.not_before > self._clock():
-                heapq.heappush(self._asleep, (post.not_before, post.id, post))
-                continue
-            queue = self._queue(post.new.chat)
-            heapq.heappush(queue.posts, (post.new.priority.value, post.id, post))
-            if queue.task is None:
-                queue.task = asyncio.create_task(self._drain(post.new.chat, queue))
+            if post.new.priority is Priority.REPLY:
+                self._enqueue(post)
+            else:
+                self._pushes[post.new.chat.channel].add(post)
+
+    def _enqueue(self, post: Post) -> None:
+        queue = self._queue(post.new.chat)
+        heapq.heappush(queue.posts, (post.new.priority.value, post.id, post))
+        if queue.task is None:
+            queue.task = asyncio.create_task(self._drain(post.new.chat, queue))
+
+    def _release(self, push: Post, instead: Sequence[Post]) -> None:
+        """The turn of a push has come, and this is what is sent in its place."""
+        self._held.discard(push.id)
+        for post in instead:
+            if post.new.chat.channel in self._carriers and not self._closing:
+                self._held.add(post.id)
+                self._enqueue(post)
 
     async def settled(self) -> None:
-        """Return when nothing is on its way."""
-        while tasks := [queue.task for queue in self._queues.values() if queue.task is not None]:
+        """Return when nothing is on its way; what sleeps is not."""
+        while tasks := self._tasks():
             await asyncio.gather(*tasks)
+
+    def _tasks(self) -> "list[asyncio.Task[None]]":
+        chats = [queue.task for queue in self._queues.values() if queue.task is not None]
+        return [*chats, *(task for pushes in self._pushes.values() for task in pushes.tasks())]
 
     async def stop(self) -> None:
         """Let calls under way finish; what has not been sent stays a row."""
         self._closing = True
         if self._looking is not None:
             self._looking.cancel()
+        for pushes in self._pushes.values():
+            await pushes.stop()
         tasks = [queue.task for queue in self._queues.values() if queue.task is not None]
         if tasks:
             _, late = await asyncio.wait(tasks, timeout=STOP_SECONDS)
@@ -135,10 +166,8 @@ class Delivery:
 
     async def look(self) -> None:
         """Send what was added by somebody who did not hand it over, and what has waited for its hour."""
-        while self._asleep and self._asleep[0][0] <= self._clock():
-            post = heapq.heappop(self._asleep)[2]
-            self._held.discard(post.id)
-            self.hand([post])
+        for pushes in self._pushes.values():
+            pushes.wake()
         for name in self._carriers:
             await self._load(name)
 
@@ -159,43 +188,47 @@ class Delivery:
         try:
             while queue.posts and not self._closing:
                 post = heapq.heappop(queue.posts)[2]
+                again: Post | None = None
                 try:
-                    await self._one(queue, post)
+                    again = await self._one(queue, post)
                 except Exception as error:  # noqa: BLE001  (the edge: a message that breaks us must not stop the chat)
                     log.error("delivery_broken", post_id=post.id, error=type(error).__name__)  # noqa: TRY400
-                    await self._ledger.settle(post, PostState.FAILED, post.refs, type(error).__name__)
+                    self.hand(await self._ledger.settle(post, PostState.FAILED, post.refs, type(error).__name__))
                 finally:
                     self._held.discard(post.id)
+                if again is not None:
+                    self.hand([again])
         finally:
             queue.task = None
             if not queue.posts and queue.bucket.idle:
                 self._queues.pop(chat, None)
 
-    async def _one(self, queue: _Queue, post: Post) -> None:
-        """Bring one post to an end, however long the messenger makes us wait."""
-        if post.not_before is not None and (wait := (post.not_before - self._clock()).total_seconds()) > 0:
-            queue.bucket.pause(wait)
+    async def _one(self, queue: _Queue, post: Post) -> Post | None:
+        """Bring one post to an end, however long the messenger makes us wait; a push then comes back later."""
         progress = _Progress(post, list(post.refs), began_at=self._clock())
         carrier = self._carriers[post.new.chat.channel]
         try:
             await queue.bucket.enter()
             if not await self._ledger.claim(post):
-                return
+                return None
             outgoing = await self._outgoing(post)
             pieces = carrier.pieces(outgoing)[len(progress.refs) :] if outgoing is not None else ()
             if post.claimed and self._doubtful(progress, pieces):
                 await self._ledger.settle(post, PostState.UNKNOWN, progress.refs, "sender died")
-                return
+                return None
             for number, piece in enumerate(pieces):
                 if number:
                     await queue.bucket.enter()
                 state = await self._insist(queue, carrier, piece, progress)
                 if state is not PostState.DELIVERED:
-                    return
+                    return progress.again
             await self._ledger.settle(post, PostState.DELIVERED, progress.refs)
             self.delivered += 1
         except STORE_TROUBLE as error:
             log.warning("store_unavailable", post_id=post.id, error=type(error).__name__)
+            queue.bucket.pause(LOOK_AGAIN_SECONDS)
+            return post
+        return None
 
     def _doubtful(self, progress: _Progress, pieces: tuple[Piece, ...]) -> bool:
         """Whether a piece of a post, whose sender died in the middle of it, must not be sent once more."""
@@ -225,19 +258,14 @@ class Delivery:
             await window.enter(post.new.priority.value)
             try:
                 ref = await carrier.send(piece)
-            except BusyError as error:
-                self._wait_as_told(queue, progress, error)
             except UnreachableError:
-                await self._ledger.settle(post, PostState.BLOCKED, progress.refs, "unreachable")
+                await self._end(progress, PostState.BLOCKED, "unreachable")
                 await self._blocked(queue, chat)
                 return PostState.BLOCKED
             except (RefusedMessageError, FileGoneError) as error:
                 return await self._refused(piece, progress, error)
-            except (UnclearError, NotSentError) as error:
-                progress.unclear += isinstance(error, UnclearError)
-                if not self._may_repeat(piece, progress.unclear, post.new.priority):
-                    return await self._end(progress, PostState.UNKNOWN, "nobody knows")
-                if (state := await self._later(queue, progress, error)) is not None:
+            except (BusyError, UnclearError, NotSentError) as error:
+                if (state := await self._wait(queue, piece, progress, error)) is not None:
                     return state
             else:
                 if ref:
@@ -245,20 +273,46 @@ class Delivery:
                 return PostState.DELIVERED
             await queue.bucket.enter()
 
-    def _wait_as_told(self, queue: _Queue, progress: _Progress, error: BusyError) -> None:
+    async def _wait(self, queue: _Queue, piece: Piece, progress: _Progress, error: DeliveryError) -> PostState | None:
+        """Wait before the next try; the state of the post where there is none now."""
+        if isinstance(error, BusyError):
+            return await self._wait_as_told(queue, progress, error)
+        progress.unclear += isinstance(error, UnclearError)
+        if not self._may_repeat(piece, progress.unclear, progress.post.new.priority):
+            return await self._end(progress, PostState.UNKNOWN, "nobody knows")
+        return await self._later(queue, progress, error)
+
+    async def _wait_as_told(self, queue: _Queue, progress: _Progress, error: BusyError) -> PostState | None:
         """The messenger said how long; that holds for this chat."""
         queue.bucket.pause(error.wait_seconds)
         log.info("delivery_paused", post_id=progress.post.id, wait_seconds=error.wait_seconds)
+        if progress.post.new.priority is Priority.REPLY:
+            return None
+        return await self._come_back(progress, error.wait_seconds, str(error))
 
     async def _later(self, queue: _Queue, progress: _Progress, error: DeliveryError) -> PostState | None:
         """The messenger cannot be had: wait longer each time, for a day."""
         progress.failures += 1
-        if progress.began_at is not None and self._clock() - progress.began_at > GIVE_UP_AFTER:
+        push = progress.post.new.priority is not Priority.REPLY
+        tries = progress.failures + (progress.post.attempts if push else 0)
+        since = progress.post.added_at if push else progress.began_at
+        is_old = since is not None and self._clock() - since > GIVE_UP_AFTER
+        if is_old and (tries >= FEWEST_TRIES or not push):
             return await self._end(progress, PostState.FAILED, str(error))
-        pause = min(FIRST_PAUSE_SECONDS * 2 ** (progress.failures - 1), LONGEST_PAUSE_SECONDS)
-        log.warning("delivery_failed", post_id=progress.post.id, tries=progress.failures, error=str(error))
+        pause = min(FIRST_PAUSE_SECONDS * 2 ** min(tries - 1, 10), LONGEST_PAUSE_SECONDS)
+        log.warning("delivery_failed", post_id=progress.post.id, tries=tries, error=str(error))
+        if push:
+            return await self._come_back(progress, pause, str(error))
         queue.bucket.pause(pause)
         return None
+
+    async def _come_back(self, progress: _Progress, seconds: float, error: str) -> PostState:
+        """Let go of a push for so long: by then it may have lost its sense, and it must not hold up an answer."""
+        post, until = progress.post, self._clock() + timedelta(seconds=seconds)
+        refs = tuple(progress.refs)
+        await self._ledger.settle(post, PostState.WAITING, refs, error, until)
+        progress.again = replace(post, refs=refs, attempts=post.attempts + 1, not_before=until, claimed=False)
+        return PostState.WAITING
 
     async def _refused(self, piece: Piece, progress: _Progress, error: DeliveryError) -> PostState:
         """A mark that cannot be put is no loss; any other message that is refused is our fault and needs a look."""
@@ -269,11 +323,12 @@ class Delivery:
         return await self._end(progress, PostState.FAILED, str(error))
 
     async def _end(self, progress: _Progress, state: PostState, error: str) -> PostState:
-        await self._ledger.settle(progress.post, state, progress.refs, error)
+        """This is what became of it here; a push may go on elsewhere."""
+        self.hand(await self._ledger.settle(progress.post, state, progress.refs, error))
         return state
 
     async def _blocked(self, queue: _Queue, chat: ChatKey) -> None:
-        await self._ledger.block(chat)
+        self.hand(await self._ledger.block(chat))
         log.info("chat_unreachable", channel=chat.channel)
         for _, id_, _post in queue.posts:
             self._held.discard(id_)

@@ -10,6 +10,7 @@ from bot.app import App
 from bot.playing.appraisers import bodies
 from bot.playing.script import District, Person, Script, ScriptError, Unit
 from core.assessment.people import Role
+from core.assessment.reminder_plan import USUAL, Plan
 from core.assessment.rounds import Approval, Calendar, Round
 from core.frameworks.canonical import canonical_bytes, digest
 from core.frameworks.loader import find
@@ -31,7 +32,9 @@ LONG_HOURS: Final = 24 * 60
 """Invitations of a transcript outlive its clock."""
 
 
-async def set_stage(app: App, script: Script, calendar: Calendar | None = None) -> Mapping[tuple[str, str], str]:
+async def set_stage(
+    app: App, script: Script, calendar: Calendar | None = None, reminders: Plan = USUAL
+) -> Mapping[tuple[str, str], str]:
     """Returns the link code of each invitation, by person and unit code. Without a calendar November is the time."""
     framework = find(script.framework)
     above = {code: district.code for district in script.districts for code in district.below}
@@ -42,7 +45,8 @@ async def set_stage(app: App, script: Script, calendar: Calendar | None = None) 
             for line, unit in enumerate(script.units, 1)
         ]
         await tx.units.import_units([*_districts(script, above), *units, *bodies(script, above)], app.clock())
-        await tx.rounds.open(_round(script, calendar), [_campaign(framework)], app.clock())
+        round_ = replace(_round(script, calendar), reminders=reminders)
+        await tx.rounds.open(round_, [_campaign(framework)], app.clock())
         if script.history:
             year = script.clock.year - 1
             await tx.history.import_year(

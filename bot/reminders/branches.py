@@ -1,33 +1,36 @@
 """What supervisors are told about their branch: before the deadline, after it, and of whom nobody can be reached."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from bot.conversations.contract.effects import Tell, Urgency
 from bot.conversations.contract.shown import Reply
 from bot.conversations.reminding import Branch, branch_after, branch_before, branch_unreached
+from bot.desks import DeskReader
+from bot.round_sheets import RoundSheet, round_sheets
 from bot.telling import Teller
 from core.assessment.days_off import DaysOff
 from core.assessment.people import AT_A_SHEET, Role
 from core.assessment.reminder_plan import Kind, due_on, list_day
-from core.assessment.rounds import VIETNAM, Approval, Calendar, Round
+from core.assessment.rounds import VIETNAM, Approval, Round
+from core.assessment.stage import AtClose
 from store.reminders import ReminderKind, Term
-from store.rounds import SheetStatus
 from store.tx import Tx
 from store.units import UnitRecord
 
 UNREACHED_FROM: Final = time(9)
 """By then it is known who has blocked the morning's reminders."""
 
+UNREACHED_LATE_FROM: Final = time(16)
+"""On any day: those of whom it came out later, or who have blocked another push."""
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """One sheet of a round with the calendar that holds for it."""
 
-    status: SheetStatus
-    calendar: Calendar
+def hours_passed(now: datetime) -> int:
+    """How many of the hours have come at which supervisors may be told of units that cannot be reached."""
+    here = now.astimezone(VIETNAM).time()
+    return sum(here >= hour for hour in (UNREACHED_FROM, UNREACHED_LATE_FROM))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +51,15 @@ class News:
 class Branches:
     """Looks at whole rounds for those who supervise."""
 
-    def __init__(self, teller: Teller, days_off: DaysOff) -> None:
+    def __init__(self, teller: Teller, desks: DeskReader, days_off: DaysOff) -> None:
         self._teller = teller
+        self._desks = desks
         self._days_off = days_off
 
     async def look(self, tx: Tx, terms: Sequence[Term], now: datetime) -> tuple[News, ...]:
         """Everything that supervisors are to be told today, whether or not they were; nothing is kept."""
-        busy = [term for term in terms if self._is_busy(term, now)]
+        lost = await self._lost(tx, terms, now)
+        busy = [term for term in terms if self._is_busy(term, now) or (lost and now < term.round.calendar.over_at())]
         if not busy:
             return ()
         units = await tx.units.present(now)
@@ -62,11 +67,12 @@ class Branches:
         reachable = await tx.reminders.reachable(now)
         told: dict[tuple[int, ReminderKind], Reply] = {}
         for term in busy:
-            sheets = await _sheets(tx, term.round)
+            sheets = await round_sheets(tx, self._desks, term.round)
             unreached = {code for code, unit in units.items() if not _is_reached(unit, reachable)}
+            late = {code for code in unreached if units[code].id in lost}
             for one in supervisors:
                 own = [sheet for sheet in sheets if sheet.status.unit_code in one.codes]
-                for kind, reply in self._news(term, own, unreached, now):
+                for kind, reply in (*self._news(term, own, unreached - late, now), *_late_news(term, own, late)):
                     key = (one.person_id, kind)
                     told[key] = _joined(told[key], reply) if key in told else reply
         return tuple(News(person_id, kind, reply) for (person_id, kind), reply in told.items())
@@ -81,6 +87,15 @@ class Branches:
         await tx.reminders.sent(news.person_id, news.kind, today, seq, now)
         return True
 
+    async def _lost(self, tx: Tx, terms: Sequence[Term], now: datetime) -> Collection[int]:
+        """The units in which somebody was lost since the last list that could name them."""
+        here = now.astimezone(VIETNAM)
+        if here.time() < UNREACHED_LATE_FROM:
+            return ()
+        told_today = any(self._is_busy(term, now) for term in terms)
+        since = datetime.combine(here.date(), UNREACHED_FROM if told_today else UNREACHED_LATE_FROM, VIETNAM)
+        return await tx.reminders.lost(since if told_today else since - timedelta(days=1), now)
+
     def _is_busy(self, term: Term, now: datetime) -> bool:
         return any(self._moment(term.round, last, now) is not None for last in _lasts(term))
 
@@ -94,7 +109,7 @@ class Branches:
         return None if due is None else due.kind
 
     def _news(
-        self, term: Term, sheets: Sequence[_Unit], unreached: set[str], now: datetime
+        self, term: Term, sheets: Sequence[RoundSheet], unreached: set[str], now: datetime
     ) -> Iterator[tuple[ReminderKind, Reply]]:
         today = now.astimezone(VIETNAM).date()
         round_ = term.round
@@ -103,7 +118,7 @@ class Branches:
             mine = [sheet for sheet in sheets if sheet.calendar.self_to == last]
             if moment is None or not mine:
                 continue
-            branch = _branch(round_, last, mine)
+            branch = _branch(round_, last, mine, now)
             if moment is Kind.CLOSED:
                 yield ReminderKind.BRANCH, branch_after(branch)
                 continue
@@ -114,14 +129,15 @@ class Branches:
                 yield ReminderKind.UNREACHED, branch_unreached(names, round_.contact)
 
 
+def _late_news(term: Term, sheets: Sequence[RoundSheet], late: set[str]) -> Iterator[tuple[ReminderKind, Reply]]:
+    names = _names(sheet for sheet in sheets if sheet.status.unit_code in late)
+    if names:
+        yield ReminderKind.UNREACHED_LATE, branch_unreached(names, term.round.contact)
+
+
 def _lasts(term: Term) -> list[date]:
     """Every last day that holds for somebody in the round."""
     return sorted({term.round.calendar.self_to, *term.last_days})
-
-
-async def _sheets(tx: Tx, round_: Round) -> list[_Unit]:
-    days = await tx.last_days.calendars(round_)
-    return [_Unit(status, days[status.unit_code]) for status in await tx.rounds.status(round_.id)]
 
 
 async def _supervisors(tx: Tx, units: Mapping[str, UnitRecord], now: datetime) -> list[_Supervisor]:
@@ -149,11 +165,16 @@ def _is_reached(unit: UnitRecord, reachable: frozenset[tuple[int, Role]]) -> boo
     return any((unit.id, role) in reachable for role in AT_A_SHEET)
 
 
-def _is_open(sheet: _Unit) -> bool:
+def _is_open(sheet: RoundSheet) -> bool:
     return not sheet.status.steps.is_handed_in
 
 
-def _branch(round_: Round, last: date, sheets: Sequence[_Unit]) -> Branch:
+def _counts(sheet: RoundSheet, now: datetime) -> AtClose | None:
+    closed = sheet.closing(now)
+    return None if closed is None else closed.counts
+
+
+def _branch(round_: Round, last: date, sheets: Sequence[RoundSheet], now: datetime) -> Branch:
     open_ = [sheet for sheet in sheets if _is_open(sheet)]
     handed_in = [sheet for sheet in sheets if not _is_open(sheet)]
     asks = round_.approval is Approval.REQUIRED
@@ -165,11 +186,12 @@ def _branch(round_: Round, last: date, sheets: Sequence[_Unit]) -> Branch:
         not_started=_names(sheet for sheet in open_ if not sheet.status.answered),
         under_half=_names(sheet for sheet in open_ if 0 < 2 * sheet.status.answered < sheet.status.component_count),
         waiting=_names(sheet for sheet in handed_in if not sheet.status.steps.is_approved) if asks else (),
-        missing=_names(open_),
+        missing=_names(sheet for sheet in open_ if _counts(sheet, now) is not AtClose.TAKEN_AS_IS),
+        taken_as_is=_names(sheet for sheet in open_ if _counts(sheet, now) is AtClose.TAKEN_AS_IS),
     )
 
 
-def _names(sheets: "Iterator[_Unit] | Sequence[_Unit]") -> tuple[str, ...]:
+def _names(sheets: "Iterator[RoundSheet] | Sequence[RoundSheet]") -> tuple[str, ...]:
     return tuple(sorted({sheet.status.unit_name for sheet in sheets}))
 
 

@@ -1,9 +1,10 @@
 """One person's reminder: what waits at all of the person's sheets, looked at in the transaction that keeps it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.conversations.contract.effects import Tell, Urgency
+from bot.conversations.contract.shown import Reply
 from bot.conversations.contract.snapshot import Desk, Office
 from bot.conversations.found import beginnings
 from bot.conversations.reminding import QueueReminder, Reminder, digest
@@ -49,23 +50,23 @@ class Digests:
         self._teller = teller
         self._days_off = days_off
 
-    async def look(self, tx: Tx, person_id: int, now: datetime) -> Looked:
-        """Who gets what at ``now``, and why; nothing is kept."""
-        today = now.astimezone(VIETNAM).date()
+    async def look(self, tx: Tx, person_id: int, now: datetime, meant_for: date | None = None) -> Looked:
+        """Who gets what at ``now``, and why; nothing is kept. ``meant_for`` is the day of the reminder: today."""
+        today = meant_for or now.astimezone(VIETNAM).date()
         fewer = await tx.reminders.wants_fewer(person_id)
         sheets: list[Reminder] = []
         queues: list[QueueReminder] = []
         for card in await tx.desks.cards(person_id, now):
             if card.role in AT_A_SHEET:
                 desk = await self._desks.load(tx, card.id, person_id, now)
-                sheets += [] if desk is None else [self._sheet(desk, fewer=fewer, now=now)]
+                sheets += [] if desk is None else [self._sheet(desk, today, fewer=fewer, now=now)]
             elif card.role is Role.APPRAISER:
                 office = await self._desks.office(tx, card.id, person_id, now)
-                queues += [] if office is None else await self._queue(tx, office, fewer=fewer, now=now)
+                queues += [] if office is None else await self._queue(tx, office, today, fewer=fewer, now=now)
         was_sent = await tx.reminders.was_sent(person_id, ReminderKind.DIGEST, today)
         return Looked(tuple(sheets), tuple(queues), fewer, was_sent)
 
-    def _sheet(self, desk: Desk, *, fewer: bool, now: datetime) -> Reminder:
+    def _sheet(self, desk: Desk, day: date, *, fewer: bool, now: datetime) -> Reminder:
         calendar = desk.round.calendar
         returned = [
             desk.open_rows[key]
@@ -74,15 +75,15 @@ class Digests:
             and stage_of(glance(case), desk.sheet.entry(key).revision, calendar, now) is Stage.RETURNED
         ]
         waits = waiting(desk.membership.role, desk.round, desk.sheet, now, returned)
-        found = verdict(desk.round, waits, fewer=fewer, now=now, days_off=self._days_off)
+        found = verdict(desk.round, waits, day, fewer=fewer, days_off=self._days_off)
         return Reminder(desk, found, len(returned))
 
-    async def _queue(self, tx: Tx, office: Office, *, fewer: bool, now: datetime) -> list[QueueReminder]:
+    async def _queue(self, tx: Tx, office: Office, day: date, *, fewer: bool, now: datetime) -> list[QueueReminder]:
         """The queue is read only on a day on which somebody would be reminded of it."""
         most = queue_waits(office.round, 1)
         if most is None or now < office.round.calendar.appraisal_opens_at():
             return []
-        found = verdict(office.round, most, fewer=fewer, now=now, days_off=self._days_off)
+        found = verdict(office.round, most, day, fewer=fewer, days_off=self._days_off)
         if not found.is_reminded:
             return [QueueReminder(office, found, 0, 0)]
         role = office.membership.role
@@ -91,7 +92,7 @@ class Digests:
         waits = queue_waits(office.round, sum(waiting_rows))
         if waits is None:
             return []
-        found = verdict(office.round, waits, fewer=fewer, now=now, days_off=self._days_off)
+        found = verdict(office.round, waits, day, fewer=fewer, days_off=self._days_off)
         return [QueueReminder(office, found, sum(waiting_rows), len(waiting_rows))]
 
     async def keep(self, tx: Tx, person_id: int, now: datetime) -> bool:
@@ -107,3 +108,14 @@ class Digests:
         seq = await self._teller.push(tx, person_id, push, now)
         await tx.reminders.sent(person_id, ReminderKind.DIGEST, now.astimezone(VIETNAM).date(), seq, now)
         return True
+
+    async def again(self, tx: Tx, person_id: int, day: date, now: datetime) -> Reply | None:
+        """What the reminder of ``day`` says at ``now``; ``None`` when nothing of it waits, or a later one tells it."""
+        if day != now.astimezone(VIETNAM).date():
+            today = await self.look(tx, person_id, now)
+            if today.was_sent or today.is_due:
+                return None
+        looked = await self.look(tx, person_id, now, day)
+        if not (looked.due_sheets or looked.due_queues):
+            return None
+        return digest(looked.due_sheets, looked.due_queues, now, fewer=looked.fewer)

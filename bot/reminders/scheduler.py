@@ -8,13 +8,15 @@ missed is made up for on the same day while people are awake; after that the nex
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from typing import Final
 
 import structlog
 
-from bot.reminders.branches import UNREACHED_FROM, Branches, News
+from bot.reminders.branches import Branches, News, hours_passed
+from bot.reminders.closings import Closings
 from bot.reminders.digests import Digests
 from core.assessment.days_off import DaysOff
 from core.assessment.reminder_plan import SENT_FROM, SENT_UNTIL, due_on
@@ -36,17 +38,31 @@ def may_send(now: datetime) -> bool:
 
 
 def is_day_of(term: Term, days_off: DaysOff, today: date) -> bool:
-    """Whether somebody in a round may have to be reminded today, whatever last day they were given.
-
-    While it is appraised each returned component has a last day of its own, so that is any working day.
-    """
+    """Whether somebody in a round may have to be reminded of a sheet today, whatever last day they were given."""
     round_ = term.round
     calendar = round_.calendar
     lasts = {calendar.self_to, *term.last_days}
-    if calendar.appraise_to is not None and min(lasts) < today <= calendar.appraise_to:
-        return not days_off.is_off(today)
     lasts |= {max(calendar.approve_to, last) for last in lasts if calendar.approve_to is not None}
     return any(due_on(round_.reminders, calendar.self_from, last, days_off, today) is not None for last in lasts)
+
+
+def is_day_of_appraisal(term: Term, days_off: DaysOff, today: date) -> bool:
+    """Whether appraisers, or units with a returned component, may have to be reminded today.
+
+    Each of these components has a last day of its own, so that is any working day.
+    """
+    calendar = term.round.calendar
+    first = min({calendar.self_to, *term.last_days})
+    return calendar.appraise_to is not None and first < today <= calendar.appraise_to and not days_off.is_off(today)
+
+
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """What is looked after: the people at their sheets, those who supervise, and sheets whose last day is over."""
+
+    digests: Digests
+    branches: Branches
+    closings: Closings
 
 
 class Scheduler:
@@ -55,15 +71,13 @@ class Scheduler:
     def __init__(
         self,
         database: Database,
-        digests: Digests,
-        branches: Branches,
+        duties: Duties,
         sent: Callable[[int, tuple[Post, ...]], Awaitable[None]],
         clock: Callable[[], datetime],
         days_off: DaysOff,
     ) -> None:
         self._database = database
-        self._digests = digests
-        self._branches = branches
+        self._duties = duties
         self._sent = sent
         self._clock = clock
         self._days_off = days_off
@@ -90,20 +104,22 @@ class Scheduler:
 
     async def look(self) -> int:
         """Keep everything that is due now; returns how many reminders were kept."""
+        terms = await self._database.read(lambda tx: tx.reminders.terms())
+        await self._duties.closings.look(terms, self._clock())
         if not may_send(self._clock()):
             return 0
-        terms = await self._database.read(lambda tx: tx.reminders.terms())
         return await self._remind(terms) + await self._tell_supervisors(terms)
 
     async def _remind(self, terms: tuple[Term, ...]) -> int:
         now = self._clock()
         today = now.astimezone(VIETNAM).date()
         this = (today, terms)
-        busy = any(is_day_of(term, self._days_off, today) for term in terms)
+        of_sheets = any(is_day_of(term, self._days_off, today) for term in terms)
+        busy = of_sheets or any(is_day_of_appraisal(term, self._days_off, today) for term in terms)
         if not busy or self._finished.get("digests") == this:
             return 0
         kept = 0
-        for person in await self._database.read(lambda tx: tx.reminders.people(now)):
+        for person in await self._database.read(lambda tx: tx.reminders.people(now, only_of_appraisal=not of_sheets)):
             moment = self._clock()
             if not may_send(moment) or moment.astimezone(VIETNAM).date() != today:
                 return kept  # the clock went on meanwhile, or jumped: the next look begins anew
@@ -113,20 +129,20 @@ class Scheduler:
 
     async def _tell_supervisors(self, terms: tuple[Term, ...]) -> int:
         now = self._clock().astimezone(VIETNAM)
-        this = (now.date(), terms, now.time() >= UNREACHED_FROM)
+        this = (now.date(), terms, hours_passed(now))
         if not may_send(now) or self._finished.get("branches") == this:
             return 0
         kept = 0
-        for news in await self._database.read(lambda tx: self._branches.look(tx, terms, now)):
+        for news in await self._database.read(lambda tx: self._duties.branches.look(tx, terms, now)):
             kept += await self._one(news.person_id, partial(self._news, news, now))
         self._finished["branches"] = this
         return kept
 
     async def _digest(self, person_id: int, now: datetime, tx: Tx) -> bool:
-        return await self._digests.keep(tx, person_id, now)
+        return await self._duties.digests.keep(tx, person_id, now)
 
     async def _news(self, news: News, now: datetime, tx: Tx) -> bool:
-        return await self._branches.keep(tx, news, now)
+        return await self._duties.branches.keep(tx, news, now)
 
     async def _one(self, person_id: int, work: Callable[[Tx], Awaitable[bool]]) -> bool:
         """One reminder in a transaction of its own, so that a person who answers waits for one at most."""

@@ -54,10 +54,9 @@ class Waits:
     until: date
 
 
-def verdict(round_: Round, waits: Waits, *, fewer: bool, now: datetime, days_off: DaysOff) -> Verdict:
-    """The verdict on what ``waits`` at ``now``; ``fewer``: the person asked for fewer reminders."""
-    today = now.astimezone(VIETNAM).date()
-    due = due_on(round_.reminders, round_.calendar.self_from, waits.until, days_off, today)
+def verdict(round_: Round, waits: Waits, day: date, *, fewer: bool, days_off: DaysOff) -> Verdict:
+    """The verdict of a Vietnamese ``day`` on what ``waits``; ``fewer``: the person asked for fewer reminders."""
+    due = due_on(round_.reminders, round_.calendar.self_from, waits.until, days_off, day)
     if waits.why not in REMINDED:
         return Verdict(waits.why, waits.until, due)
     is_after = waits.why is Why.NOT_HANDED_IN

@@ -3,7 +3,7 @@
 import itertools
 import json
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from bot.app import App, Wiring
-from bot.channel import Address, RawEvent
+from bot.channel import Address, Channel, RawEvent
 from bot.conversations.contract.snapshot import Desk
 from bot.conversations.contract.step import Place
 from bot.conversations.places import decode
@@ -137,6 +137,8 @@ async def staged(
     ways: Ways | None = None,
     room: EvidenceRoom = DEFAULT_ROOM,
     approval: str = "",
+    more: Sequence[Channel] = (),
+    days: tuple[str, ...] = (),
 ) -> AsyncIterator[Stage]:
     channel = PlayChannel()
     script = Script(
@@ -149,6 +151,7 @@ async def staged(
         history=(),
         cues=(),
         approval=approval,
+        days=days,
     )
     made = Stage(
         App(
@@ -156,7 +159,7 @@ async def staged(
                 Database(address),
                 Blobs(folder),
                 words,
-                {NAME: channel},
+                {NAME: channel, **{one.name: one for one in more}},
                 Links("https://vi-du.invalid"),
                 clock=lambda: made.now,
                 ways=ways or Ways(),

@@ -72,7 +72,7 @@ async def test_a_day_has_one_reminder_however_often_somebody_looks(stage: Stage)
     async def deaf(person_id: int, posts: object) -> None:
         return
 
-    second = Scheduler(app.database, app.digests, app.branches, deaf, lambda: stage.now, Weekends())
+    second = Scheduler(app.database, app.duties, deaf, lambda: stage.now, Weekends())
     kept = [await look(stage, WEEK_BEFORE), await second.look(), await look(stage, WEEK_BEFORE + timedelta(hours=3))]
 
     assert kept == [1, 0, 0]
@@ -195,6 +195,37 @@ async def test_a_unit_that_nobody_can_be_reached_in_is_named_the_same_day(stage:
     assert await look(stage, WEEK_BEFORE + timedelta(hours=2)) == 1
     assert "Chưa liên lạc được (1): UBND xã Suối Mẫu." in await stage.last_words("sau")
     assert await look(stage, WEEK_BEFORE + timedelta(hours=5)) == 0
+
+
+@pytest.mark.parametrize("day", [19, 23])
+async def test_a_unit_that_is_lost_during_the_day_is_named_in_the_afternoon(stage: Stage, day: int) -> None:
+    """On the 23rd there is a reminder and a list at nine; on the 19th somebody blocks another push."""
+    await stage.join("lan")
+    await supervise(stage)
+    noon = datetime(2026, 11, day, 12, tzinfo=VIETNAM)
+    for hour in (7, 9):
+        await look(stage, noon.replace(hour=hour))
+    await stage.app.database.write(lambda tx: tx.people.set_unreachable(ChatKey("play", "", "lan"), noon))
+
+    assert await look(stage, noon.replace(hour=15, minute=59)) == 0
+    assert await look(stage, noon.replace(hour=16)) == 1
+    assert "Chưa liên lạc được (1): UBND xã Suối Mẫu." in await stage.last_words("sau")
+    assert await look(stage, noon.replace(hour=18)) == 0
+    assert await look(stage, noon + timedelta(days=2, hours=5)) == 0
+
+
+async def test_a_unit_that_can_be_reached_elsewhere_is_not_named(stage: Stage) -> None:
+    await stage.join("lan")
+    await supervise(stage)
+    noon = datetime(2026, 11, 19, 12, tzinfo=VIETNAM)
+
+    async def work(tx: Tx) -> None:
+        person_id = await tx.people.person_at(ChatKey("play", "", "lan"), noon)
+        await tx.people.link_identity(ChatKey("letters", "", "lan"), person_id, noon)
+        await tx.people.set_unreachable(ChatKey("letters", "", "lan"), noon)
+
+    await stage.app.database.write(work)
+    assert await look(stage, noon.replace(hour=17)) == 0
 
 
 def test_every_reason_has_its_words(words: Words) -> None:

@@ -3,12 +3,14 @@
 from datetime import datetime, timedelta
 
 from store.database import Database
-from store.outbox import NewPost, Priority
+from store.outbox import NewPost, PostState, Priority
+from store.records import ChatKey
 from store.talk import Direction, NewMessage
 from store.tx import Tx
-from tests.store.world import NOW, Seat
+from tests.store.world import NOW, SUOI_MAU, Seat
 
 MORNING = NOW + timedelta(hours=9)
+LATER = MORNING + timedelta(minutes=1)
 
 
 def pushed(lan: Seat, seq: int, once: str | None = None, not_before: datetime | None = None) -> NewPost:
@@ -38,3 +40,52 @@ async def test_a_push_remembers_the_hour_it_waits_for(round_open: Database, lan:
 
     (post,) = await round_open.read(lambda tx: tx.outbox.open_posts(lan.chat.channel))
     assert post.not_before == MORNING
+
+
+async def test_what_a_blocked_chat_was_to_get_goes_to_the_next_one_once(round_open: Database, lan: Seat) -> None:
+    letters = ChatKey("letters", "", "lan")
+
+    async def work(tx: Tx) -> tuple[int, int]:
+        await tx.people.link_identity(letters, lan.person_id, NOW)
+        seq = await said(tx, lan)
+        await tx.outbox.add(pushed(lan, seq), NOW)
+        await tx.outbox.add(NewPost(lan.chat, lan.person_id, seq, {}), NOW)  # a reply, which stays where it was asked
+        await tx.people.set_unreachable(lan.chat, NOW)
+        lost = await tx.outbox.give_up(lan.chat, PostState.BLOCKED, NOW)
+        passed = [await tx.onward.pass_on(one, NOW) for one in lost + lost]
+        return len(lost), sum(map(len, passed))
+
+    assert await round_open.write(work) == (2, 1)
+    (post,) = await round_open.read(lambda tx: tx.outbox.open_posts("letters"))
+    assert (post.new.chat, post.new.priority, post.added_at) == (letters, Priority.REMINDER, NOW)
+
+
+async def test_who_was_lost_since_a_moment_is_known_by_the_unit(round_open: Database, lan: Seat) -> None:
+    await round_open.write(lambda tx: tx.people.set_unreachable(lan.chat, MORNING))
+    units = await round_open.read(lambda tx: tx.units.present(NOW))
+
+    async def work(tx: Tx) -> list[frozenset[int]]:
+        return [await tx.reminders.lost(since, MORNING) for since in (MORNING, LATER)]
+
+    assert await round_open.read(work) == [{units[SUOI_MAU.code].id}, set()]
+
+
+async def test_only_a_waiting_post_can_lose_its_sense(round_open: Database, lan: Seat) -> None:
+    async def work(tx: Tx) -> list[bool]:
+        for _ in range(2):
+            await tx.outbox.add(pushed(lan, await said(tx, lan)), NOW)
+        first, second = [post.id for post in tx.outbox.added]
+        await tx.outbox.claim([second], "t", MORNING)
+        return [await tx.outbox.expire(one, NOW) for one in (first, first, second)]
+
+    assert await round_open.write(work) == [True, False, False]
+
+
+async def test_during_appraisal_only_those_are_looked_at_who_may_have_to_do_something(
+    round_open: Database, lan: Seat
+) -> None:
+    everybody = await round_open.read(lambda tx: tx.reminders.people(NOW))
+    concerned = await round_open.read(lambda tx: tx.reminders.people(NOW, only_of_appraisal=True))
+
+    assert lan.person_id in {one.person_id for one in everybody}
+    assert concerned == ()

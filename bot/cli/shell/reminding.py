@@ -1,5 +1,6 @@
 """Says a round's reminders line by line, so that a person can check them by hand."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Final
 
@@ -8,8 +9,9 @@ from bot.cli.shell.rounds import round_named
 from bot.cli.shell.spoken import text, words
 from bot.desks import DeskReader
 from bot.reminders.branches import Branches
+from bot.reminders.closings import Closings
 from bot.reminders.digests import Digests, Looked
-from bot.reminders.scheduler import Scheduler
+from bot.reminders.scheduler import Duties, Scheduler
 from bot.telling import Teller
 from core.assessment.days_off import DaysOff
 from core.assessment.people import Membership
@@ -67,14 +69,15 @@ def _weekday(day: date) -> Phrase:
 async def preview_lines(tx: Tx, days_off: DaysOff, now: datetime) -> list[str]:
     """Everybody with a sheet, and whether and why a reminder goes there at ``now``; then the supervisors."""
     teller = Teller(words(), random_id)
-    digests = Digests(DeskReader(), teller, days_off)
+    desks = DeskReader()
+    digests = Digests(desks, teller, days_off)
     lines = [text("cli-remind-preview", at=now)]
     reminded = 0
     for person in await tx.reminders.people(now):
         looked = await digests.look(tx, person.person_id, now)
         reminded += looked.is_due
         lines.extend(_looked_lines(person.name, looked))
-    news = await Branches(teller, days_off).look(tx, await tx.reminders.terms(), now)
+    news = await Branches(teller, desks, days_off).look(tx, await tx.reminders.terms(), now)
     names = {person.person_id: person.name for person in await tx.reminders.people(now)}
     for one in news:
         person_name = names.get(one.person_id, "") or text("cli-remind-nameless", id=one.person_id)
@@ -109,8 +112,9 @@ def scheduler_of(database: Database, days_off: DaysOff, now: datetime) -> Schedu
     async def sent(person_id: int, posts: tuple[Post, ...]) -> None:
         return
 
-    digests, branches = Digests(DeskReader(), teller, days_off), Branches(teller, days_off)
-    return Scheduler(database, digests, branches, sent, lambda: now, days_off)
+    desks = DeskReader()
+    duties = Duties(Digests(desks, teller, days_off), Branches(teller, desks, days_off), Closings(database, desks))
+    return Scheduler(database, duties, sent, lambda: now, days_off)
 
 
 async def status_lines(tx: Tx, on: date) -> list[str]:
@@ -121,14 +125,20 @@ async def status_lines(tx: Tx, on: date) -> list[str]:
 
 
 def _status_line(one: SentReminder) -> str:
-    if one.acted_at is not None:
-        state = text("cli-remind-state-acted", at=one.acted_at)
-    else:
-        state = text(f"cli-remind-state-{'no-chat' if one.state is None else one.state.value}", channel=one.channel)
     return text(
         "cli-remind-status",
         person=one.name or text("cli-remind-nameless", id=one.person_id),
         kind=text(f"cli-remind-kind-{one.kind.value}"),
         at=one.at,
-        state=state,
+        state="; ".join(_states(one)),
     )
+
+
+def _states(one: SentReminder) -> Iterator[str]:
+    """What became of it in each chat that was tried, and that the person has answered."""
+    if not one.attempts:
+        yield text("cli-remind-state-no-chat")
+    for attempt in one.attempts:
+        yield text(f"cli-remind-state-{attempt.state.value}", channel=attempt.channel)
+    if one.acted_at is not None:
+        yield text("cli-remind-state-acted", at=one.acted_at)

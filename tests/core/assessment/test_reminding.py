@@ -91,5 +91,5 @@ def test_a_queue_is_reminded_of_before_appraisal_ends() -> None:
     ],
 )
 def test_on_which_days(why: Why, until: date, now: datetime, *, fewer: bool, found: Why) -> None:
-    made = verdict(ROUND, Waits(why, until), fewer=fewer, now=now, days_off=Weekends())
+    made = verdict(ROUND, Waits(why, until), now.date(), fewer=fewer, days_off=Weekends())
     assert made.why is found

@@ -8,9 +8,9 @@ import pytest
 
 from core.assessment.changes import Approve, Change, Return, SaveAnswer, Stamp, Submit, Withdraw, apply
 from core.assessment.people import Role
-from core.assessment.rounds import Approval, Calendar, Round
+from core.assessment.rounds import Approval, Calendar, Round, end_of
 from core.assessment.sheet import Sheet, State
-from core.assessment.stage import Stage, stage, steps_of
+from core.assessment.stage import Stage, closing, stage, steps_of
 from core.frameworks.model import Framework
 from core.scoring.model import ComponentKey
 
@@ -60,6 +60,32 @@ def test_what_is_not_handed_in_at_the_end_is_read_as_the_framework_says(
     policies = with_policies(at_close=reading).policies
 
     assert stage(steps_of(after(*changes)), ROUND, policies, OVER) is expected
+
+
+HEADS_LAST = date(2026, 12, 5)
+
+
+@pytest.mark.parametrize(
+    ("changes", "last_day"),
+    [
+        ((), date(2026, 11, 30)),
+        ((ANSWER,), date(2026, 11, 30)),
+        ((ANSWER, Submit()), HEADS_LAST),
+        ((ANSWER, Submit(), Return()), HEADS_LAST),
+        ((ANSWER, Submit(), Approve()), None),
+    ],
+)
+def test_a_sheet_is_closed_at_the_first_moment_after_its_last_day(
+    framework: Framework, changes: tuple[Change, ...], last_day: date | None
+) -> None:
+    """The day ends at 17:00 UTC, to the millisecond."""
+    steps = steps_of(after(*changes))
+    for end in (datetime(2026, 11, 30, 17, tzinfo=UTC), datetime(2026, 12, 5, 17, tzinfo=UTC)):
+        before = closing(steps, ROUND, framework.policies, end - timedelta(milliseconds=1))
+        at = closing(steps, ROUND, framework.policies, end)
+        is_its_end = last_day is not None and end == end_of(last_day)
+        assert (at is not None and before is None) is is_its_end
+    assert (at.last_day if at else None) == last_day
 
 
 @pytest.mark.parametrize("approval", [Approval.INFORMED, Approval.NONE])
