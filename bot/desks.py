@@ -1,16 +1,19 @@
 """Makes desks out of stored records: framework documents and sealed editions are read once for each digest."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from bot.conversations.contract.snapshot import Amended, Desk, DeskCard, LastRound, Office, at_office, at_sheet
 from core.assessment.case import open_rows
+from core.assessment.earlier_rounds import EarlierRound, gone_on
 from core.assessment.edition.model import Edition
 from core.assessment.people import refuse_change
 from core.assessment.sheet import Sheet
 from core.frameworks.model import Framework
 from core.frameworks.stored import read_stored
+from core.scoring.model import ComponentKey
 from store.amendments import NoticeRecord
 from store.desks import DeskCardRecord, DeskRecord
 from store.editions import EditionRecord
@@ -80,7 +83,7 @@ class DeskReader:
             cases=cases,
             open_rows=open_rows(record.membership.role, calendar, framework, sheet, cases, now),
             round_id=record.round_id,
-            history={key: _last_round(one) for key, one in record.history.items()},
+            history=last_round(framework, record.history),
             amended=_amended(await tx.amendments.untold(record.id)),
             colleagues=record.colleagues,
         )
@@ -109,6 +112,12 @@ def _amended(notices: tuple[NoticeRecord, ...]) -> Amended | None:
         frozenset(key for one in notices for key in one.dropped),
         any(one.reopened for one in notices),
     )
+
+
+def last_round(framework: Framework, rounds: Sequence[EarlierRound[HistoryRecord]]) -> Mapping[ComponentKey, LastRound]:
+    """What the round before brought, row by row as the framework names them now."""
+    found = gone_on(framework, rounds)
+    return {} if found is None else {key: _last_round(one) for key, one in found.rows.items()}
 
 
 def _last_round(record: HistoryRecord) -> LastRound:

@@ -252,26 +252,3 @@ def _with_round(table: Any) -> Select[*tuple[Any, ...]]:
 
 UNIT_PROOF: Final = _with_round(EvidenceRevisionRow).where(col(EvidenceRevisionRow.action) == _KEPT)
 BODY_PROOF: Final = _with_round(AppraisalEvidenceRow)
-OF_CAMPAIGN: Final = (
-    select(
-        *_columns(AppraisalRevisionRow),
-        _BY,
-        col(UnitVersionRow.code).label("code"),
-    )
-    .join(PersonRow, col(PersonRow.id) == col(AppraisalRevisionRow.person_id))
-    .join(SheetRow, col(SheetRow.id) == col(AppraisalRevisionRow.sheet_id))
-    .join(
-        RosterRow,
-        STANDS_ON_THE_ROSTER,
-    )
-    .join(UnitVersionRow, col(UnitVersionRow.id) == col(RosterRow.unit_version_id))
-    .where(
-        col(SheetRow.campaign_id) == bindparam("campaign"),
-        col(AppraisalRevisionRow.id).in_(
-            select(func.max(col(AppraisalRevisionRow.id)))
-            .where(col(AppraisalRevisionRow.id) <= bindparam("last"))
-            .group_by(col(AppraisalRevisionRow.sheet_id), col(AppraisalRevisionRow.component))
-        ),
-    )
-    .order_by(col(UnitVersionRow.code), col(AppraisalRevisionRow.component))
-)

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import insert
-from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
 from core.assessment.appraisal import Appraisal, Verdict
@@ -29,7 +28,6 @@ from store.appraisal_statements import (
     LAST_REACTION,
     MORE,
     NEWEST_DECISION,
-    OF_CAMPAIGN,
     OPINIONS,
     REACTIONS,
     REACTIONS_OF_ROUND,
@@ -309,16 +307,6 @@ class Appraisals:
             if row is not None:
                 return StoredProof(row.sheet_id, row.round_id, row.unit_id, row.digest, _proof(row))
         return None
-
-
-async def appraisals_up_to(
-    connection: AsyncConnection, campaign_id: int, last: int
-) -> Mapping[str, Mapping[ComponentKey, Appraisal]]:
-    """The decisions of a whole campaign that stood when the ``last`` one was written, by unit code and component."""
-    found: dict[str, dict[ComponentKey, Appraisal]] = {}
-    for row in await connection.execute(OF_CAMPAIGN, {"campaign": campaign_id, "last": last}):
-        found.setdefault(row.code, {})[ComponentKey(row.component)] = _appraisal(row)
-    return found
 
 
 def _by(actor: Actor) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Desks: one person in one role at one sheet. A desk is there only for the person it belongs to."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -9,10 +8,10 @@ from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, inse
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
+from core.assessment.earlier_rounds import EarlierRound
 from core.assessment.people import AT_A_SHEET, Colleague, Membership, Role
 from core.assessment.rounds import Round
 from core.assessment.sheet import Sheet
-from core.scoring.model import ComponentKey
 from store.batch import Batch
 from store.conditions import STANDS_ON_THE_ROSTER, held_at
 from store.hands import Hands
@@ -57,7 +56,7 @@ class DeskRecord:
     membership: Membership
     round: Round
     sheet: Sheet
-    history: Mapping[ComponentKey, HistoryRecord]
+    history: tuple[EarlierRound[HistoryRecord], ...]
     colleagues: tuple[Colleague, ...]
 
 

@@ -57,7 +57,7 @@ class Sitting:
 
 @dataclass(frozen=True, slots=True)
 class NewEdition:
-    """One edition to keep; ``body`` is what is sealed."""
+    """One edition to keep; ``body`` is what is sealed, ``area`` the district it is of where it is of one alone."""
 
     campaign_id: int
     framework_digest: str
@@ -66,6 +66,7 @@ class NewEdition:
     not_ranked: tuple[str, ...]
     why: str
     accepts_model: bool
+    area: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ class EditionRecord:
     published_at: datetime | None
     signer: str
     decision: str
+    area: str
 
 
 class Editions:
@@ -116,11 +118,20 @@ class Editions:
         """Where the tables that results depend on end now."""
         return await CampaignSheets(self._connection).cut()
 
-    async def inputs(self, sitting: Sitting, cut: Cut, not_ranked: Sequence[str] = ()) -> tuple[UnitInput, ...]:
-        """Every unit of the campaign's roster, by code, with what was given and decided up to ``cut``."""
-        sheets = await CampaignSheets(self._connection).load(sitting.campaign_id, cut, sitting.round.approval)
+    async def inputs(
+        self, sitting: Sitting, cut: Cut, not_ranked: Sequence[str] = (), area: str = ""
+    ) -> tuple[UnitInput, ...]:
+        """Every unit of the campaign's roster, by code, with what was given and decided up to ``cut``.
+
+        With ``area``, only those of the district with this code.
+        """
+        campaign = CampaignSheets(self._connection)
+        sheets = await campaign.load(sitting.campaign_id, cut, sitting.round.approval)
+        first = await campaign.first(sitting.campaign_id, cut)
         decisions = await appraisals_of_campaign(self._connection, sitting.campaign_id, cut)
-        earlier = await History(self._connection).of_campaign(sitting.campaign_id, sitting.round.year)
+        earlier = await History(self._connection).of_campaign(
+            sitting.campaign_id, sitting.round.year, sitting.framework
+        )
         below = await self._shares_below(sitting) if _asks_the_units_below(sitting.framework) else {}
         return tuple(
             UnitInput(
@@ -133,8 +144,10 @@ class Editions:
                 children=below.get(row.code),
                 earlier=earlier.get(row.unit_id),
                 is_ranked=row.code not in not_ranked,
+                first=first.get(row.unit_id, {}),
             )
             for row in await self._roster(sitting.campaign_id)
+            if area in {"", row.area}
         )
 
     async def keep(self, new: NewEdition, account: str, now: datetime) -> EditionRecord:
@@ -154,6 +167,7 @@ class Editions:
                 "body": zlib.compress(new.body, level=1),
                 "cut": dict(new.cut),
                 "not_ranked": list(new.not_ranked),
+                "area": new.area,
                 "why": new.why,
                 "accepts_model": new.accepts_model,
                 "account": account,
@@ -163,6 +177,8 @@ class Editions:
         subject = {"campaign": new.campaign_id, "number": number}
         after = {"sha256": sealed, "framework": new.framework_digest, "not_ranked": list(new.not_ranked)}
         overridden = {"accepts_model_components": True} if new.accepts_model else {}
+        if new.area:
+            after["area"] = new.area
         await Audit(self._connection).add(
             Act("edition", account, now, subject, after=after | overridden, reason=new.why)
         )
@@ -190,6 +206,16 @@ class Editions:
         if campaign_id:
             wanted = wanted.where(col(EditionRow.campaign_id) == campaign_id)
         return tuple(map(_record, await self._connection.execute(wanted)))
+
+    async def published(self, campaign_id: int) -> tuple[EditionRecord, ...]:
+        """The published editions that stand: the newest, and older ones as far as they are of other districts."""
+        found: dict[str, EditionRecord] = {}
+        for one in await self.all(campaign_id):
+            if one.published_at is not None:
+                found.setdefault(one.area, one)
+            if "" in found:
+                break
+        return tuple(found.values())
 
     async def find(self, campaign_id: int, number: int = 0) -> EditionRecord:
         """One edition of a campaign; without a number its newest.
@@ -268,17 +294,14 @@ class Editions:
         return (await self._connection.execute(wanted)).all()
 
     async def _shares_below(self, sitting: Sitting) -> Mapping[str, tuple[Fraction, ...]]:
-        """What the units below have achieved in the same round, by the unit above them."""
-        shares: dict[str, list[Fraction]] = {}
-        newest: dict[str, EditionRecord] = {}
+        """What the units below have achieved in the same round, by the unit above them; of each its newest edition."""
+        shares: dict[str, dict[tuple[str, str], Fraction | None]] = {}
         for one in await self.all():
             if one.round_id == sitting.round.id and one.framework_id != sitting.framework.id:
-                newest.setdefault(one.framework_id, one)
-        for one in newest.values():
-            for unit in (await self.edition(one)).units:
-                if unit.outcome.share is not None:
-                    shares.setdefault(unit.area, []).append(unit.outcome.share)
-        return {code: tuple(listed) for code, listed in shares.items()}
+                for unit in (await self.edition(one)).units:
+                    of_area = shares.setdefault(unit.area, {})
+                    of_area.setdefault((one.framework_id, unit.code), unit.outcome.share)
+        return {code: tuple(share for share in listed.values() if share is not None) for code, listed in shares.items()}
 
 
 def as_sealed(units: Sequence[UnitInput], sealed: Edition) -> tuple[UnitInput, ...]:
@@ -316,6 +339,7 @@ def _record(row: Any) -> EditionRecord:
         published_at=row.published_at,
         signer=row.signer or "",
         decision=row.decision or "",
+        area=row.area,
     )
 
 
@@ -333,6 +357,7 @@ _RECORDS: Final = (
         col(EditionRow.accepts_model),
         col(EditionRow.cut),
         col(EditionRow.not_ranked),
+        col(EditionRow.area),
         col(EditionPublicationRow.published_at),
         col(EditionPublicationRow.signer),
         col(EditionPublicationRow.decision),

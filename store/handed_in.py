@@ -4,7 +4,7 @@ from typing import Final
 
 from core.assessment.rounds import Approval
 
-_PRESENTED: Final = "submit"
+PRESENTED: Final = "submit"
 _APPROVED: Final = "approve"
 
 
@@ -12,4 +12,4 @@ def is_handed_in(last_event: str | None, approval: Approval) -> bool:
     """Whether the sheet counts as handed in; ``last_event`` is the newest of its events, ``None`` for none."""
     if approval is Approval.REQUIRED:
         return last_event == _APPROVED
-    return last_event in {_PRESENTED, _APPROVED}
+    return last_event in {PRESENTED, _APPROVED}

@@ -1,4 +1,4 @@
-"""Results of earlier rounds: imported once, shown beside the questions of the next one."""
+"""Results of earlier rounds: imported once, or published here, and shown beside the questions of the next one."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -7,9 +7,12 @@ from decimal import Decimal
 from typing import Any, Final
 
 from sqlalchemy import Select, bindparam, delete, func, insert, select
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
+from core.assessment.earlier_rounds import EarlierRound, gone_on
 from core.assessment.edition.inputs import Earlier, EarlierRow
+from core.frameworks.model import Framework
 from core.scoring.model import ComponentKey
 from store.batch import Batch
 from store.columns import InexactPointsError, whole_ten_thousandths
@@ -86,15 +89,13 @@ class History:
     def __init__(self, connection: Batch) -> None:
         self._connection = connection
 
-    async def before(self, unit_id: int, year: int) -> Mapping[ComponentKey, HistoryRecord]:
-        """The unit's rows of the last year before ``year`` that has any."""
-        rows = await self._connection.recall(_BEFORE, {"unit": unit_id, "before_year": year})
-        return {
-            ComponentKey(row.component): HistoryRecord(
-                row.year, row.self_points, row.appraised_points, row.max_points, row.note
-            )
-            for row in rows
-        }
+    async def before(self, unit_id: int, year: int) -> tuple[EarlierRound[HistoryRecord], ...]:
+        """The unit's rows of the last year before ``year`` that has any, of every framework it was assessed by."""
+        found: dict[tuple[str, int], dict[ComponentKey, HistoryRecord]] = {}
+        for row in await self._connection.recall(_BEFORE, {"unit": unit_id, "before_year": year}):
+            record = HistoryRecord(row.year, row.self_points, row.appraised_points, row.max_points, row.note)
+            found.setdefault((row.framework_id, row.year), {})[ComponentKey(row.component)] = record
+        return tuple(EarlierRound(framework_id, of_year, rows) for (framework_id, of_year), rows in found.items())
 
     async def totals(self, unit_id: int) -> tuple[HistoryTotal, ...]:
         """The unit's totals of earlier years, the newest first."""
@@ -105,27 +106,36 @@ class History:
         )
         return tuple(HistoryTotal(*row) for row in rows)
 
-    async def of_campaign(self, campaign_id: int, year: int) -> Mapping[int, Earlier]:
-        """What every unit of a campaign's roster brought in its last year before ``year``, by the unit's id."""
-        found: dict[int, Earlier] = {}
-        rows: dict[int, dict[ComponentKey, EarlierRow]] = {}
+    async def of_campaign(self, campaign_id: int, year: int, framework: Framework) -> Mapping[int, Earlier]:
+        """What every unit of a campaign's roster brought in the last round before ``year`` that this one goes on from.
+
+        By the unit's id, the rows under the keys they have in ``framework``.
+        """
+        totals: dict[int, dict[tuple[str, int], Earlier]] = {}
+        rows: dict[int, dict[tuple[str, int], dict[ComponentKey, EarlierRow]]] = {}
         given = {"campaign": campaign_id, "before_year": year}
         for total in await self._connection.execute(_TOTALS_OF_CAMPAIGN, given):
-            found[total.unit_id] = Earlier(total.year, total.total_points, total.rank)
+            of_round = (total.framework_id, total.year)
+            totals.setdefault(total.unit_id, {})[of_round] = Earlier(total.year, total.total_points, total.rank)
         for row in await self._connection.execute(_ROWS_OF_CAMPAIGN, given):
-            newest = found.setdefault(row.unit_id, Earlier(row.year))
-            if row.year > newest.year:
-                found[row.unit_id] = Earlier(row.year)
-                rows.pop(row.unit_id, None)
-            if row.year >= found[row.unit_id].year:
-                points = row.self_points if row.appraised_points is None else row.appraised_points
-                rows.setdefault(row.unit_id, {})[ComponentKey(row.component)] = EarlierRow(points, row.max_points)
-        return {unit_id: replace(one, rows=rows.get(unit_id, {})) for unit_id, one in found.items()}
+            points = row.self_points if row.appraised_points is None else row.appraised_points
+            of_unit = rows.setdefault(row.unit_id, {}).setdefault((row.framework_id, row.year), {})
+            of_unit[ComponentKey(row.component)] = EarlierRow(points, row.max_points)
+        return {
+            unit_id: earlier
+            for unit_id in sorted({*totals, *rows})
+            if (earlier := _earlier(framework, totals.get(unit_id, {}), rows.get(unit_id, {}))) is not None
+        }
 
     async def import_year(
-        self, year: int, rows: Sequence[NewHistory], totals: Sequence[NewHistoryTotal], now: datetime
+        self,
+        year: int,
+        rows: Sequence[NewHistory],
+        totals: Sequence[NewHistoryTotal],
+        now: datetime,
+        framework_id: str = "",
     ) -> HistoryImport:
-        """Replace what is known of ``year`` for the units named; importing the same file again changes nothing."""
+        """Replace what is known of ``year`` and framework for the units named; doing so again changes nothing."""
         units = await self._unit_ids(now)
         problems = _problems(rows, totals, units)
         if problems:
@@ -136,7 +146,11 @@ class History:
         ):
             for code in sorted(unit_codes):
                 await self._connection.execute(
-                    delete(table).where(col(table.unit_id) == units[code], col(table.year) == year)
+                    delete(table).where(
+                        col(table.unit_id) == units[code],
+                        col(table.year) == year,
+                        col(table.framework_id) == framework_id,
+                    )
                 )
         if rows:
             await self._connection.execute(
@@ -145,6 +159,7 @@ class History:
                     {
                         "unit_id": units[row.unit_code],
                         "year": year,
+                        "framework_id": framework_id,
                         "component": row.component,
                         "self_points": row.self_points,
                         "appraised_points": row.appraised_points,
@@ -161,6 +176,7 @@ class History:
                     {
                         "unit_id": units[total.unit_code],
                         "year": year,
+                        "framework_id": framework_id,
                         "total_points": total.total_points,
                         "rank": total.rank,
                     }
@@ -176,12 +192,19 @@ class History:
         return {code: unit_id for code, unit_id in rows}  # noqa: C416 (rows are not pairs to the type checker)
 
 
+_NEWER: Final = aliased(HistoryRow)
 _LAST_YEAR: Final = (
-    select(func.max(col(HistoryRow.year)))
-    .where(col(HistoryRow.unit_id) == bindparam("unit"), col(HistoryRow.year) < bindparam("before_year"))
+    select(func.max(col(_NEWER.year)))
+    .where(
+        col(_NEWER.unit_id) == bindparam("unit"),
+        col(_NEWER.framework_id) == col(HistoryRow.framework_id),
+        col(_NEWER.year) < bindparam("before_year"),
+    )
+    .correlate(HistoryRow)
     .scalar_subquery()
 )
-_BEFORE: Final = select(
+_BEFORE: Final[Select[*tuple[Any, ...]]] = select(
+    col(HistoryRow.framework_id),
     col(HistoryRow.component),
     col(HistoryRow.year),
     col(HistoryRow.self_points),
@@ -195,6 +218,7 @@ _ROSTER: Final = select(col(RosterRow.unit_id)).where(col(RosterRow.campaign_id)
 _TOTALS_OF_CAMPAIGN: Final = (
     select(
         col(HistoryTotalRow.unit_id),
+        col(HistoryTotalRow.framework_id),
         col(HistoryTotalRow.year),
         col(HistoryTotalRow.total_points),
         col(HistoryTotalRow.rank),
@@ -205,6 +229,7 @@ _TOTALS_OF_CAMPAIGN: Final = (
 _ROWS_OF_CAMPAIGN: Final[Select[*tuple[Any, ...]]] = (
     select(
         col(HistoryRow.unit_id),
+        col(HistoryRow.framework_id),
         col(HistoryRow.year),
         col(HistoryRow.component),
         col(HistoryRow.self_points),
@@ -214,6 +239,19 @@ _ROWS_OF_CAMPAIGN: Final[Select[*tuple[Any, ...]]] = (
     .where(col(HistoryRow.unit_id).in_(_ROSTER), col(HistoryRow.year) < bindparam("before_year"))
     .order_by(col(HistoryRow.unit_id), col(HistoryRow.year), col(HistoryRow.component))
 )
+
+
+def _earlier(
+    framework: Framework,
+    totals: Mapping[tuple[str, int], Earlier],
+    rows: Mapping[tuple[str, int], Mapping[ComponentKey, EarlierRow]],
+) -> Earlier | None:
+    """What one unit brought in the round that the framework goes on from."""
+    rounds = [EarlierRound(*named, rows.get(named, {})) for named in sorted({*totals, *rows})]
+    found = gone_on(framework, rounds)
+    if found is None:
+        return None
+    return replace(totals.get((found.framework_id, found.year), Earlier(found.year)), rows=found.rows)
 
 
 def _problems(

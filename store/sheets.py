@@ -1,6 +1,6 @@
 """Sheets: every change is one more revision; a sheet is rebuilt from the newest ones."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -69,7 +69,7 @@ from store.tables.supplied import ContestRevisionRow, SuppliedRevisionRow
 _KEEP: Final = "keep"
 _MOVE: Final = "move"
 _REMOVE: Final = "remove"
-_DESCRIBE: Final = "describe"
+DESCRIBE: Final = "describe"
 _UNSIGN: Final = "unsign"
 
 _EVENT_BY_ACTION: Final[Mapping[str, Change]] = {
@@ -209,7 +209,7 @@ class Sheets:
             general_postponed=frozenset(row.name for row in general if row.postponed),
             general_by={row.name: Author(row.by, row.received_at) for row in general},
             evidence=evidence,
-            retired=retired,
+            retired=tuple(replace(one, retired_at=row.received_at) for one, row in retired),
             signed=_signed(proofs),
             supplied=await SuppliedFigures(self._connection).load(sheet_id),
         )
@@ -398,35 +398,6 @@ def submission_of(events: Sequence[Any]) -> tuple[datetime | None, int]:
     return sheet.submitted_at, sheet.submission
 
 
-def kept_evidence(rows: Iterable[Any]) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:
-    """The proofs of components that count, and those that did."""
-    kept: dict[str, Evidence] = {}
-    retired: dict[str, Evidence] = {}
-    for row in rows:
-        if row.action == _KEEP and row.component:
-            kept[row.evidence_id] = _evidence(row)
-        elif row.evidence_id not in kept or row.action == _UNSIGN:
-            continue
-        elif row.action == _REMOVE:
-            retired[row.evidence_id] = kept.pop(row.evidence_id)
-        elif row.action == _DESCRIBE:
-            kept[row.evidence_id] = replace(kept[row.evidence_id], document=_document(row), issued_on=row.issued_on)
-        else:
-            kept[row.evidence_id] = replace(kept[row.evidence_id], component=ComponentKey(row.component))
-    return tuple(kept.values()), tuple(retired.values())
-
-
-def _signed(rows: Iterable[Any]) -> tuple[Evidence, ...]:
-    """The files of the signed paper, which belong to no component."""
-    signed: dict[str, Evidence] = {}
-    for row in rows:
-        if row.action == _KEEP and not row.component:
-            signed[row.evidence_id] = _evidence(row)
-        elif row.action == _UNSIGN:
-            signed.pop(row.evidence_id, None)
-    return tuple(signed.values())
-
-
 def _evidence(row: Any) -> Evidence:
     return Evidence(
         id=row.evidence_id,
@@ -452,6 +423,40 @@ def _document(row: Any) -> CitedDocument | None:
     return CitedDocument(
         row.number, row.symbol, DocumentKind(row.document_kind), row.issuer, row.summary, row.is_agreed
     )
+
+
+def kept_evidence(
+    rows: Iterable[Any], made: Callable[[Any], Evidence] = _evidence
+) -> tuple[tuple[Evidence, ...], tuple[tuple[Evidence, Any], ...]]:
+    """The proofs of components that count, and those that did, each with the row that ended it.
+
+    ``made`` makes a proof of a row; one that takes less than the whole row goes without rows that describe a document.
+    """
+    kept: dict[str, Evidence] = {}
+    retired: dict[str, tuple[Evidence, Any]] = {}
+    for row in rows:
+        if row.action == _KEEP and row.component:
+            kept[row.evidence_id] = made(row)
+        elif row.evidence_id not in kept or row.action == _UNSIGN:
+            continue
+        elif row.action == _REMOVE:
+            retired[row.evidence_id] = kept.pop(row.evidence_id), row
+        elif row.action == DESCRIBE:
+            kept[row.evidence_id] = replace(kept[row.evidence_id], document=_document(row), issued_on=row.issued_on)
+        else:
+            kept[row.evidence_id] = replace(kept[row.evidence_id], component=ComponentKey(row.component))
+    return tuple(kept.values()), tuple(retired.values())
+
+
+def _signed(rows: Iterable[Any]) -> tuple[Evidence, ...]:
+    """The files of the signed paper, which belong to no component."""
+    signed: dict[str, Evidence] = {}
+    for row in rows:
+        if row.action == _KEEP and not row.component:
+            signed[row.evidence_id] = _evidence(row)
+        elif row.action == _UNSIGN:
+            signed.pop(row.evidence_id, None)
+    return tuple(signed.values())
 
 
 def _subject(change: Change) -> _Subject:
@@ -495,7 +500,7 @@ def _file_subject(
             return _evidence_subject(Evidence(id_, EvidenceKind.FILE, ComponentKey(""), ""), action)
         case DescribeEvidence(id_, document, issued_on):
             said = Evidence(id_, EvidenceKind.DOCUMENT, ComponentKey(""), "", issued_on, document=document)
-            return _evidence_subject(said, _DESCRIBE)
+            return _evidence_subject(said, DESCRIBE)
 
 
 def _evidence_subject(evidence: Evidence, action: str) -> _Subject:

@@ -41,7 +41,9 @@ def import_(
 
     async def import_all(tx: "Tx") -> "tuple[int, HistoryImport]":
         earlier = await matched(tx, given, Meant(year, framework_id), utc_now())
-        report = await tx.history.import_year(earlier.year, earlier.rows, earlier.totals, utc_now())
+        report = await tx.history.import_year(
+            earlier.year, earlier.rows, earlier.totals, utc_now(), earlier.framework_id
+        )
         if report.problems:
             raise refuse_all(
                 Phrase(f"cli-history-{one.kind}", {"line": one.line, "value": one.value}) for one in report.problems

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from bot.cli.shell.command import group
+from bot.cli.shell.many_values import without_garbage_collection
 from bot.cli.shell.spoken import refuse, show, show_json, text, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bot.cli.shell.computing import Asked
+    from bot.documents.results_paper import ResultsPaper
     from core.assessment.edition.model import Edition
     from store.database import Database
     from store.editions import EditionRecord
@@ -32,7 +34,14 @@ class ExportForm(StrEnum):
 
 
 Named = Annotated[str, typer.Argument(metavar="EDITION", help=text("cli-results-edition-help"))]
+District = Annotated[str, typer.Option("--district", metavar="CODE", help=text("cli-results-district-help"))]
 AsJson = Annotated[bool, typer.Option("--json", help=text("cli-json-help"))]
+
+
+@COMMANDS.callback()
+def results(context: typer.Context) -> None:
+    """Every command here makes millions of small values and ends: nothing of them is looked through for cycles."""
+    context.with_resource(without_garbage_collection())
 
 
 @COMMANDS.command("compute", help=text("cli-results-compute-help"))
@@ -42,6 +51,7 @@ def compute(  # noqa: PLR0913 (each is an option)
         list[str] | None, typer.Option("--not-ranked", metavar="CODE", help=text("cli-results-not-ranked-help"))
     ] = None,
     why: Annotated[str, typer.Option("--why", metavar="TEXT", help=text("cli-results-why-help"))] = "",
+    district: District = "",
     *,
     accept_model: Annotated[
         bool, typer.Option("--accept-model-components", help=text("cli-results-accept-model-help"))
@@ -53,7 +63,7 @@ def compute(  # noqa: PLR0913 (each is an option)
     from bot.cli.shell.computing import Asked
 
     codes = tuple(sorted(set(not_ranked or ())))
-    asked = Asked(campaign, codes, why.strip(), accepts_model=accept_model, is_over=is_over)
+    asked = Asked(campaign, codes, why.strip(), accept_model, is_over, district)
     one, record = (_previewed(asked), None) if as_preview else _computed(asked)
     _tell(one, record, as_json=as_json)
 
@@ -69,7 +79,7 @@ def show_(
 ) -> None:
     from bot.cli.pages.edition_json import differences_table, moves_table
     from bot.cli.pages.edition_text import difference_lines, move_lines, unit_lines
-    from bot.cli.shell.computing import found, opened
+    from bot.cli.shell.computing import found, given_for, opened
     from bot.cli.shell.stored import with_store
     from core.assessment.edition.differences import differences as compared
     from core.assessment.edition.moves import moves
@@ -84,7 +94,8 @@ def show_(
         moved = moves(before, one)
         show_json(moves_table(moved)) if as_json else _print(move_lines(one, moved, since))
     elif differences:
-        report = compared(one)
+        given = with_store(lambda database: database.read(lambda tx: given_for(tx, record)))
+        report = compared(one, given)
         show_json(differences_table(report)) if as_json else _print(difference_lines(one, report))
     elif unit:
         if unit not in one.unit_by_code:
@@ -131,7 +142,7 @@ def publish(
         return await database.write(lambda tx: publish_it(tx, record, one)), one
 
     async def publish_it(tx: "Tx", record: "EditionRecord", one: "Edition") -> "tuple[EditionRecord, int]":
-        kept = await asked.publish(tx, record, utc_now())
+        kept = await asked.publish(tx, record, one, utc_now())
         return kept, await push_published(tx, kept, one, words(), utc_now())
 
     (record, told), one = with_store(work)
@@ -146,11 +157,27 @@ def export(
     edition: Named,
     form: Annotated[ExportForm, typer.Option("--format", help=text("cli-results-format-help"))],
     to: Annotated[Path, typer.Option("--to", metavar="FOLDER", help=text("cli-results-to-help"))] = Path(),
+    district: District = "",
+    *,
+    as_preview: Annotated[bool, typer.Option("--preview", help=text("cli-results-export-preview-help"))] = False,
 ) -> None:
-    from bot.cli.shell.exporting_results import exported, paper_of
-    from bot.cli.shell.stored import with_store
+    from bot.cli.shell.computing import Asked
+    from bot.cli.shell.exporting_results import exported, paper_of, preview_of
+    from bot.cli.shell.stored import utc_now, with_store
 
-    paper = with_store(lambda database: database.read(lambda tx: paper_of(tx, edition)))
+    if district and not as_preview:
+        raise refuse("cli-results-district-preview")
+
+    async def look(tx: "Tx") -> "ResultsPaper":
+        return (
+            await preview_of(tx, Asked(edition, area=district), utc_now())
+            if as_preview
+            else await paper_of(tx, edition)
+        )
+
+    paper = with_store(lambda database: database.read(look))
+    if as_preview:
+        show("cli-results-preview", title=paper.edition.title, round=paper.edition.occasion.title)
     if paper.edition.is_trial:
         show("cli-results-trial")
     for path in exported(paper, form.value, to):

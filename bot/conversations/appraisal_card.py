@@ -35,7 +35,7 @@ from core.assessment.assigning import Part
 from core.assessment.case import Case, Reaction, Stage, explain_until
 from core.assessment.rounds import VIETNAM, Calendar
 from core.assessment.scores import ComponentScore, Counting, component_score
-from core.assessment.sheet import Entry, Evidence, EvidenceKind, State
+from core.assessment.sheet import Entry, Evidence, EvidenceKind, Sheet, State
 from core.frameworks.model import Component
 from core.scoring.model import ComponentKey, Phrase
 
@@ -186,11 +186,23 @@ def _difference(opened: OpenSheet, key: ComponentKey) -> tuple[Say, ...]:
     added = [one.title for one in sheet.evidence_of(key) if since and one.at and one.at >= since]
     if added:
         lines.append(say("edited-evidence", count=len(added), names="; ".join(added)))
+    removed = [one.title for one in _removed(sheet, key, since)]
+    if removed:
+        lines.append(say("edited-evidence-removed", count=len(removed), names="; ".join(removed)))
     if since and entry.justified_at and entry.justified_at >= since:
         lines.append(say("edited-explained"))
     if len(lines) == 1:
         lines.append(say("edited-nothing"))
     return tuple(lines)
+
+
+def _removed(sheet: Sheet, key: ComponentKey, since: datetime | None) -> tuple[Evidence, ...]:
+    """The proofs that the decision was made with and that no longer count; not those that came and went since."""
+    return tuple(
+        one
+        for one in sheet.retired
+        if one.component == key and since and one.at and one.retired_at and one.at < since <= one.retired_at
+    )
 
 
 def _with_entry(opened: OpenSheet, key: ComponentKey, entry: Entry) -> ComponentScore:

@@ -42,7 +42,7 @@ async def prepare(tx: Tx, province: Mapping[str, Any], now: datetime) -> str:
     opened = round_around(province["round"], now)
     await tx.rounds.open(opened, [campaign_of(framework)], now)
     rows, total = _history(province["history"], framework)
-    await tx.history.import_year(opened.year - 1, rows, [total], now)
+    await tx.history.import_year(opened.year - 1, rows, [total], now, framework.id)
     return opened.id
 
 

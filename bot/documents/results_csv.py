@@ -14,6 +14,7 @@ HEADER: Final = (
 DETAIL_HEADER: Final = (
     "nam", "ma_don_vi", "don_vi", "ma_chi_so", "chi_so", "ma_nhom", "diem_toi_da",
     "diem_tu_danh_gia", "diem_tham_dinh", "diem_dat_duoc", "trang_thai", "thu_nghiem",
+    "diem_tu_danh_gia_sau_khi_sua",
 )  # fmt: skip
 
 
@@ -74,4 +75,5 @@ def _components(paper: ResultsPaper) -> Iterator[Sequence[Value]]:
                 scores.achieved_points,
                 result.state.value,
                 edition.is_trial,
+                result.edited_points,
             )

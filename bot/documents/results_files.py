@@ -28,7 +28,7 @@ def result_files(paper: ResultsPaper, form: str, words: Words) -> Mapping[str, b
 def _name(paper: ResultsPaper) -> str:
     """The same for all files of one edition, so that two editions never overwrite each other."""
     edition = paper.edition
-    last = f"lan {paper.number}" if paper.number else "xem truoc"
+    last = "tam tinh" if edition.is_preview else f"lan {paper.number}"
     return NOT_IN_NAMES.sub("-", fold(f"ket qua {edition.occasion.round_id} {edition.framework_id} {last}"))
 
 

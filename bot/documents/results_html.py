@@ -207,7 +207,7 @@ class _Site:
         return self._say("results-web-rank-of", rank=row.rank, count=one.ranked_count)
 
     def _detail(self, row: DetailRow) -> ET.Element:
-        state = [element("span", {"class": "note"}, self._words.text(row.state))] if row.state else []
+        state = [element("span", {"class": "note"}, self._words.text(one)) for one in row.states]
         return element(
             "tr",
             {"class": "main"} if row.is_main else {},

@@ -37,7 +37,8 @@ SAID_STATES: Final = frozenset(
 class ResultsPaper:
     """An edition with what stands outside its seal: its number, when it was computed, its SHA-256, who decided on it.
 
-    ``decision`` is the one it was published by, empty until then. A preview has neither number nor digest.
+    ``decision`` is the one it was published by, empty until then. A preview has neither number nor digest;
+    ``computed_at`` is when it was made.
     """
 
     edition: Edition
@@ -49,9 +50,9 @@ class ResultsPaper:
     @property
     def watermark(self) -> Phrase | None:
         """What stands across every page: rows written by us, or an appraisal that is not over."""
-        if self.edition.is_trial:
-            return Phrase("watermark-trial")
-        return Phrase("watermark-preview") if self.edition.is_preview else None
+        if self.edition.is_preview:
+            return Phrase("watermark-trial-preview" if self.edition.is_trial else "watermark-preview")
+        return Phrase("watermark-trial") if self.edition.is_trial else None
 
     @property
     def warnings(self) -> tuple[Phrase, ...]:
@@ -66,7 +67,9 @@ class ResultsPaper:
         lines: list[Label] = [edition.occasion.title, edition.title]
         if edition.occasion.letter:
             lines.append(edition.occasion.letter)
-        if self.number and self.computed_at is not None:
+        if self.edition.is_preview and self.computed_at is not None:
+            lines.append(Phrase("results-preview-at", {"at": self.computed_at}))
+        elif self.computed_at is not None:
             lines.append(Phrase("results-edition", {"number": self.number, "at": self.computed_at}))
             published = Phrase("results-decision", {"decision": self.decision})
             lines.append(published if self.decision else Phrase("results-unpublished"))
@@ -96,7 +99,10 @@ class ResultRow:
 
 @dataclass(frozen=True, slots=True)
 class DetailRow:
-    """One main or one component of a unit. ``state`` says why there are no points; ``note`` is the appraiser's own."""
+    """One main or one component of a unit.
+
+    ``states`` say why there are no points, and what the unit gave itself later; ``note`` is the appraiser's own.
+    """
 
     code: str
     title: str
@@ -105,7 +111,7 @@ class DetailRow:
     self_points: Decimal | None
     appraised_points: Decimal | None
     achieved_points: Decimal | None
-    state: Phrase | None = None
+    states: tuple[Phrase, ...] = ()
     note: str = ""
 
 
@@ -191,6 +197,7 @@ def _main_row(node: EditionNode, sums: Totals, below: Sequence[ThreeScores]) -> 
 
 def _component_row(row: EditionRow, result: ComponentResult) -> DetailRow:
     state = Phrase(f"short-{result.state.value.replace('_', '-')}") if result.state in SAID_STATES else None
+    states = tuple(said for said in (state, edited_said(result)) if said is not None)
     scores = result.scores
     return DetailRow(
         row.code,
@@ -200,9 +207,20 @@ def _component_row(row: EditionRow, result: ComponentResult) -> DetailRow:
         self_points=scores.self_points,
         appraised_points=scores.appraised_points,
         achieved_points=scores.achieved_points,
-        state=state,
+        states=states,
         note=result.note,
     )
+
+
+def edited_said(result: ComponentResult) -> Phrase | None:
+    """The points that the unit gave itself when it changed its answer after handing in, and how they differ."""
+    later, first = result.edited_points, result.scores.self_points
+    if later is None:
+        return None
+    if first is None or later == first:
+        return Phrase("results-edited" if first is None else "results-edited-same", {"points": later})
+    key = "results-edited-up" if later > first else "results-edited-down"
+    return Phrase(key, {"points": later, "moved": abs(later - first)})
 
 
 def awarded(edition: Edition, one: ClassResult) -> tuple[ResultRow, ...]:

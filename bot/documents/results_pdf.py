@@ -26,7 +26,7 @@ from core.scoring.model import Fact, Label, Phrase
 
 RANKING_WIDTHS: Final = tuple(part * mm for part in (15, 57, 22, 22, 22, 19, 29))
 AWARD_WIDTHS: Final = tuple(part * mm for part in (18, 88, 26, 22, 32))
-DETAIL_WIDTHS: Final = tuple(part * mm for part in (14, 72, 17, 20, 20, 18, 25))
+DETAIL_WIDTHS: Final = tuple(part * mm for part in (14, 64, 17, 20, 20, 18, 33))
 ROOM_FOR_A_UNIT: Final = 60 * mm
 HEAD_GROUND: Final = "#d9e7e6"
 MAIN_GROUND: Final = "#e6f0ef"
@@ -54,10 +54,9 @@ class _Annex:
     def __init__(self, paper: ResultsPaper, words: Words) -> None:
         self._paper = paper
         self._words = words
-        warnings = " ".join(words.text(phrase) for phrase in paper.warnings)
         self._pdf = PdfPaper(
             title=f"{self._say('results-title')} – {paper.edition.occasion.title}",
-            footer=warnings or paper.edition.occasion.title,
+            footer=words.text(paper.warnings[-1]) if paper.warnings else paper.edition.occasion.title,
             page_words=lambda page, pages: self._say("paper-page-numbers", page=page, pages=pages),
             watermark=words.text(paper.watermark) if paper.watermark else "",
         )
@@ -88,8 +87,6 @@ class _Annex:
             rows = [self._head(keys), *(self._ranked(row) for row in result_rows(self._paper.edition, one))]
             self._pdf.table(Grid(rows, RANKING_WIDTHS, header_rows=1))
             self._pdf.space(8)
-        if self._paper.digest:
-            self._pdf.text(self._say("results-digest", digest=self._paper.digest), SMALL)
 
     def _ranked(self, row: ResultRow) -> list[Cell]:
         said = [*row.notes, *((change,) if (change := change_said(row)) else ())]
@@ -120,6 +117,8 @@ class _Annex:
             else:
                 self._pdf.text(self._say("results-nobody"), PLAIN)
             self._pdf.space(8)
+        if self._paper.digest:
+            self._pdf.text(self._say("results-digest", digest=self._paper.digest), SMALL)
 
     def _details(self) -> None:
         self._pdf.new_page()
@@ -142,7 +141,7 @@ class _Annex:
                 Cell(row.code, middle),
                 Cell(row.title, text),
                 *(Cell(self._shown(one), middle) for one in points),
-                Cell(self._words.text(row.state) if row.state else "", text),
+                Cell("; ".join(map(self._words.text, row.states)), text),
             ]
             rows.append([replace(cell, ground=MAIN_GROUND) for cell in cells] if row.is_main else cells)
         self._pdf.table(Grid(rows, DETAIL_WIDTHS, header_rows=1))

@@ -99,7 +99,7 @@ class _Annex:
                 (row.max_points, row.self_points, row.appraised_points, row.achieved_points), 2
             ):
                 page.number(self._row, column, points, middle)
-            page.text(self._row, 6, self._words.text(row.state) if row.state else "", text)
+            page.text(self._row, 6, "; ".join(map(self._words.text, row.states)), text)
             page.text(self._row, 7, row.note, text)
             self._row += 1
         self._row += 1

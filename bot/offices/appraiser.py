@@ -9,9 +9,9 @@ from typing import Final
 from bot.conversations.appraisal_stations import AtSheet
 from bot.conversations.appraisal_work import AppraiserWork, Elsewhere, OpenSheet, QueuedSheet, QueueRow, Taker
 from bot.conversations.contract.inbound import Inbound
-from bot.conversations.contract.snapshot import Desk, LastRound, Office
+from bot.conversations.contract.snapshot import Desk, Office
 from bot.conversations.contract.step import Place
-from bot.desks import DeskReader
+from bot.desks import DeskReader, last_round
 from bot.offices.appraisal_rows import is_appraised, row_stages
 from core.assessment.assigning import Appraiser, Mandate, Part
 from core.assessment.case import Stage
@@ -98,10 +98,7 @@ async def _open(tx: Tx, queued: QueuedSheet, office: Office) -> OpenSheet:
         framework=queued.framework,
         sheet=await tx.sheets.load(queued.sheet_id),
         sheet_id=queued.sheet_id,
-        history={
-            key: LastRound(one.self_points, one.appraised_points, one.note, one.max_points)
-            for key, one in history.items()
-        },
+        history=last_round(queued.framework, history),
         refusal=Refusal.NOT_YOUR_ROLE,
         cases=await tx.appraisals.cases(queued.sheet_id),
         round_id=office.round_id,

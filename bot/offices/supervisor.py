@@ -30,15 +30,21 @@ class _Scene:
     desks: DeskReader
     everyone: Participants
     branch: frozenset[int]
-    published: Mapping[int, EditionRecord]
+    published: Mapping[int, tuple[EditionRecord, ...]]
     frameworks: Mapping[int, Framework]
     now: datetime
 
     def may_know(self, unit_id: int) -> bool:
         """Whether this person may know about a unit now: one of the branch, or one whose results are published."""
         return unit_id in self.branch or any(
-            unit_id in campaign.unit_ids for campaign in self.everyone.campaigns if campaign.id in self.published
+            unit_id in campaign.unit_ids and self._is_of(unit_id, edition)
+            for campaign in self.everyone.campaigns
+            for edition in self.published[campaign.id]
         )
+
+    def _is_of(self, unit_id: int, edition: EditionRecord) -> bool:
+        above = self.everyone.units.get(self.everyone.units[unit_id].parent_id or 0)
+        return not edition.area or (above is not None and above.code == edition.area)
 
 
 async def read(
@@ -47,13 +53,12 @@ async def read(
     """A supervisor knows the branch below their unit, itself included; a reader what is published, of everybody."""
     reads_only = office.membership.role is Role.READER
     everyone = await tx.branches.participants(office.round_id)
-    published = {one.id: found for one in everyone.campaigns if (found := await _published(tx, one)) is not None}
     scene = _Scene(
         office=office,
         desks=desks,
         everyone=everyone,
         branch=frozenset() if reads_only else everyone.branch_of(office.membership.unit_id),
-        published=published,
+        published={one.id: await tx.editions.published(one.id) for one in everyone.campaigns},
         frameworks={one.id: await desks.framework(tx, one.digest) for one in everyone.campaigns},
         now=now,
     )
@@ -71,14 +76,10 @@ async def read(
         campaigns=await _campaigns(tx, scene, wanted) if wanted else None,
         reads_only=reads_only,
         published_at=max(
-            (one.published_at for one in published.values() if one.published_at is not None), default=None
+            (one.published_at for some in scene.published.values() for one in some if one.published_at is not None),
+            default=None,
         ),
     )
-
-
-async def _published(tx: Tx, campaign: CampaignOfRound) -> EditionRecord | None:
-    """The newest edition of a campaign that is published."""
-    return next((one for one in await tx.editions.all(campaign.id) if one.published_at is not None), None)
 
 
 def _known(scene: _Scene) -> Known:
@@ -136,14 +137,16 @@ async def _campaigns(tx: Tx, scene: _Scene, wanted: tuple[Question, ...]) -> tup
                 status = await tx.rounds.status(scene.office.round.id)
                 steps = {(one.framework_id, one.unit_code): one.steps for one in status}
             below = await _from_sheets(tx, scene, campaign, framework, steps)
-        record = scene.published.get(campaign.id)
-        if record is None:
-            found.append(CampaignSeen(campaign.id, framework, below))
-            continue
-        edition = await scene.desks.edition(tx, record)
+        left = {unit.code: unit for unit in below}
         codes = {scene.everyone.units[unit_id].code for unit_id in campaign.unit_ids}
-        units = seen_official(edition, {unit.code: unit for unit in below}, codes)
-        found.append(CampaignSeen(campaign.id, framework, units, record.published_at))
+        for record in scene.published[campaign.id]:
+            edition = await scene.desks.edition(tx, record)
+            units = seen_official(edition, left, codes)
+            codes -= edition.unit_by_code.keys()
+            left = {code: unit for code, unit in left.items() if code in codes}
+            found.append(CampaignSeen(campaign.id, framework, units, record.published_at))
+        if left or not scene.published[campaign.id]:
+            found.append(CampaignSeen(campaign.id, framework, tuple(left.values())))
     return tuple(found)
 
 

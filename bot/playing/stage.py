@@ -50,7 +50,7 @@ async def set_stage(
         if script.history:
             year = script.clock.year - 1
             await tx.history.import_year(
-                year, [_history(line, script, framework) for line in script.history], [], app.clock()
+                year, [_history(line, script, framework) for line in script.history], [], app.clock(), framework.id
             )
         if script.supplied:
             sheet_by_unit = {one.unit_code: one.sheet_id for one in await tx.supplied.sheets(ROUND)}

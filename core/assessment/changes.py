@@ -219,7 +219,7 @@ def _with_files(
             moved = tuple(replace(e, component=to) if e.id == id_ else e for e in sheet.evidence)
             return replace(sheet, evidence=moved)
         case RemoveEvidence(id_):
-            gone = tuple(e for e in sheet.evidence if e.id == id_)
+            gone = tuple(replace(e, retired_at=stamp.at) for e in sheet.evidence if e.id == id_)
             kept = tuple(e for e in sheet.evidence if e.id != id_)
             return replace(sheet, evidence=kept, retired=(*sheet.retired, *gone))
         case DescribeEvidence(id_, document, issued_on):

@@ -1,7 +1,7 @@
 """What each component of a sheet is worth now, and in which way it counts."""
 
 from collections import OrderedDict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -89,26 +89,41 @@ def component_scores(
     return scores
 
 
-def scored_once(framework: Framework, sheet: Sheet) -> Mapping[ComponentKey, ComponentScore]:
-    """The same scores, of a sheet that nobody will ask for again: thousands pass by here and none is remembered."""
-    scoring = _Scoring(framework, sheet, None, remembers=False)
-    return {component.key: scoring.score(component) for component in framework.components}
+class ManySheets:
+    """Scores the sheets of thousands of units one after another, for a computation that ends when they are all done.
 
-
-def rescored(
-    framework: Framework,
-    sheet: Sheet,
-    scores: Mapping[ComponentKey, ComponentScore],
-    changed: Collection[ComponentKey],
-    units: OtherUnits | None = None,
-) -> Mapping[ComponentKey, ComponentScore]:
-    """``scores`` where only the ``changed`` components, and those that look at other rows, are scored again.
-
-    The same as scoring the whole sheet, where nothing else in it, or in what it knows of other units, is different.
+    The same answer to the same row is scored once where nothing else has a part in it: nearly all choices, many counts.
     """
-    again = {*changed, *_dependents(_Identity(framework))}
-    scoring = _Scoring(framework, sheet, units, {key: score for key, score in scores.items() if key not in again})
-    return {key: scoring.score(score.component) for key, score in scores.items()}
+
+    def __init__(self, framework: Framework) -> None:
+        self._framework = framework
+        self.dependents = frozenset(_dependents(_Identity(framework)))
+        self.general = {component.key: component.rule.general for component in framework.components}
+        self.alone: dict[tuple[Hashable, ...], ComponentScore] = {}
+
+    def score(self, sheet: Sheet) -> Mapping[ComponentKey, ComponentScore]:
+        """Every component's score, in the framework's order."""
+        scoring = _Scoring(self._framework, sheet, None, many=self)
+        return {component.key: scoring.score(component) for component in self._framework.components}
+
+    def rescore(
+        self,
+        sheet: Sheet,
+        scores: Mapping[ComponentKey, ComponentScore],
+        changed: Collection[ComponentKey],
+        units: OtherUnits | None = None,
+    ) -> Mapping[ComponentKey, ComponentScore]:
+        """``scores`` where only the ``changed`` components, and those that look at other rows, are scored again.
+
+        The same as scoring the whole sheet, where nothing else in it, or in what it knows of other units, is different.
+        """
+        again = {*changed, *self.dependents}
+        known = dict(scores)
+        for key in again:
+            known.pop(key, None)
+        scoring = _Scoring(self._framework, sheet, units, known, many=self)
+        found = {key: scoring.score(self._framework.component_by_key[key]) for key in again}
+        return {**scores, **found}
 
 
 def component_score(framework: Framework, sheet: Sheet, component: Component) -> ComponentScore:
@@ -135,13 +150,14 @@ class _Scoring:
         units: OtherUnits | None,
         known: Mapping[ComponentKey, ComponentScore] = MappingProxyType({}),
         *,
-        remembers: bool = True,
+        many: "ManySheets | None" = None,
     ) -> None:
+        """``many`` knows the scores of other sheets' answers; without it, those that were asked for last are known."""
         self._framework = framework
         self._sheet = sheet
         self._units = units
         self._known = dict(known)
-        self._remembers = remembers
+        self._many = many
 
     def keep(self, scores: Mapping[ComponentKey, ComponentScore]) -> None:
         """These are what they were."""
@@ -175,16 +191,31 @@ class _Scoring:
         entry, general = self._sheet.entry(component.key), self._sheet.general
         if not self._framework.applies(component, general):
             return ComponentScore(component, entry.state, Counting.OUT)
-        if not self._remembers:
+        if component.key in self._sheet.supplied or self._looks_at_others(component):
             return self.scored_anew(component, entry)
-        of = _Identity(component)
-        if component.key in self._sheet.supplied or _others_of(of):
-            return self.scored_anew(component, entry)
-        figures = tuple((name, general[name]) for name in _general_of(of) if name in general)
-        alone = _scored_alone(_Identity(self._framework), of, entry.state, tuple(entry.values.items()), figures)
+        alone = self._scored_alone(component, entry)
         if self._units is not None and alone.counting is Counting.AWAITS_UNITS:
             return self.scored_anew(component, entry)
         return alone
+
+    def _looks_at_others(self, component: Component) -> bool:
+        if self._many is not None:
+            return component.key in self._many.dependents
+        return bool(_others_of(_Identity(component)))
+
+    def _scored_alone(self, component: Component, entry: Entry) -> ComponentScore:
+        """The score of an answer that nothing else on the sheet has a part in."""
+        general = self._sheet.general
+        if self._many is None:
+            of = _Identity(component)
+            figures = tuple((name, general[name]) for name in _general_of(of) if name in general)
+            return _scored_alone(_Identity(self._framework), of, entry.state, tuple(entry.values.items()), figures)
+        known = self._many.alone
+        key = (component.key, entry.state, *entry.values.items(), *map(general.get, self._many.general[component.key]))
+        if key not in known:
+            first = self if self._units is None else _Scoring(self._framework, self._sheet, None, many=self._many)
+            known[key] = first.scored_anew(component, entry)
+        return known[key]
 
     def scored_anew(self, component: Component, entry: Entry) -> ComponentScore:
         match entry.state:

@@ -40,6 +40,7 @@ class Evidence:
 
     Files that were sent together share an ``album``: they are one piece of evidence of several pages. ``preview`` is
     the SHA-256 of a picture of the file that we have made. ``replaces`` is the id of the proof whose place it took.
+    ``retired_at`` is when it ceased to count.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Evidence:
     document: CitedDocument | None = None
     preview: str = ""
     replaces: str = ""
+    retired_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from core.scoring.numbers import plain
 def composed(value: Any) -> Any:
     """The same value with every text in NFC: "đ" typed on two keyboards is one letter."""
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", value)
+        return value if value.isascii() else unicodedata.normalize("NFC", value)
     if isinstance(value, Mapping):
         return {composed(name): composed(one) for name, one in value.items()}
     if isinstance(value, Sequence):

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from core.scoring.answers import general_given, most_pressing, number_given, supplied_given
 from core.scoring.model import Award, AwardKind, Fact, Given, Label, NumberInput, Phrase
-from core.scoring.numbers import shown
+from core.scoring.numbers import exact, shown
 from core.scoring.spec import Spec
 
 EXAMPLE_TOTAL = Decimal(4)
@@ -137,7 +137,7 @@ def _stand_in(given: Given, last_year: LastYear) -> Divisor | Award:
 
 
 def _plain(number: Decimal) -> Divisor:
-    return Divisor(Fraction(number), number)
+    return Divisor(exact(number), number)
 
 
 def _divisor(number: Decimal | Award) -> Divisor | Award:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from core.scoring.answers import NUMBER_PHRASES, most_pressing, number_given
 from core.scoring.denominators import DENOMINATOR_PHRASES, Divisor, Total, read_total
 from core.scoring.model import Award, AwardKind, Fact, FractionInput, Given, Input, NumberInput, Phrase
+from core.scoring.numbers import exact
 from core.scoring.spec import Spec
 
 _EXAMPLE_PART = Decimal(3)
@@ -68,7 +69,7 @@ class Quotient:
             return Award(AwardKind.SLIP, self.phrase("over-total", {"done": part, "total": total.said, **labels}))
         if total.amount == 0:
             return self.of_nothing(total, max_points)
-        share = Fraction(part) / total.amount
+        share = exact(part) / total.amount
         return Counted(part, total.amount, min(share, _WHOLE) if total.is_stand_in else share, total.said, self.noun)
 
     def how_total(self, max_points: Decimal) -> tuple[Phrase, ...]:

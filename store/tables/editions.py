@@ -13,6 +13,7 @@ from store.tables.table import Table, strict
 class EditionRow(Table, table=True):
     """One computed edition. ``digest`` is the SHA-256 of the body, which is kept compressed.
 
+    ``area`` is the code of the district whose units alone were computed, empty where all of the campaign were.
     ``cut`` says up to which row of each table the inputs go, ``not_ranked`` which units (by code) the round assesses
     without a rank, ``accepts_model`` that a framework with rows of our own was accepted on purpose, ``why`` the reason,
     or what a correction corrects. ``account`` is who ran the command, as the operating system names them.
@@ -29,6 +30,7 @@ class EditionRow(Table, table=True):
     body: bytes = binary()
     cut: Any = json_text()
     not_ranked: Any = json_text()
+    area: str = text()
     why: str = text()
     accepts_model: bool = flag()
     account: str = text()

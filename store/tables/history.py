@@ -1,4 +1,4 @@
-"""Results of earlier rounds, imported so that an officer sees last year's answer beside the question."""
+"""Results of earlier rounds, imported or published here, shown beside the questions of the next one."""
 
 from decimal import Decimal
 
@@ -9,13 +9,17 @@ from store.tables.table import Table, strict
 
 
 class HistoryRow(Table, table=True):
-    """One component of one unit in one earlier year; ``component`` is the key it has now."""
+    """One component of one unit in one earlier year.
+
+    ``framework_id`` is the set it was a row of, empty where nobody said; ``component`` is its key there.
+    """
 
     __tablename__ = "history"
     __table_args__ = strict()
 
     unit_id: int = ref("unit.id", primary_key=True)
     year: int = Field(sa_type=Id, primary_key=True)
+    framework_id: str = text(primary_key=True)
     component: str = text(primary_key=True)
     self_points: Decimal | None = points(nullable=True)
     appraised_points: Decimal | None = points(nullable=True)
@@ -31,5 +35,6 @@ class HistoryTotalRow(Table, table=True):
 
     unit_id: int = ref("unit.id", primary_key=True)
     year: int = Field(sa_type=Id, primary_key=True)
+    framework_id: str = text(primary_key=True)
     total_points: Decimal | None = points(nullable=True)
     rank: str = text()

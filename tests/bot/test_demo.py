@@ -69,7 +69,8 @@ async def test_the_round_is_around_today_and_last_year_s_results_are_there(datab
         assert round_ is not None
         unit = (await tx.units.present(START))["MH-01"]
         is_open = round_.calendar.opens_at() < START < round_.calendar.closes_at()
-        return is_open, len(await tx.history.before(unit.id, round_.year))
+        (last,) = await tx.history.before(unit.id, round_.year)
+        return is_open, len(last.rows)
 
     assert await database.read(look) == (True, len(read_province()["history"]["rows"]))
 

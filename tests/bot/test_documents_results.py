@@ -112,8 +112,7 @@ def test_a_main_is_followed_by_its_components_and_says_why_one_does_not_count(pa
         ("1", True, Decimal("22.5")), ("1.1", False, Decimal("7.5")), ("1.2", False, Decimal(15)), ("1.3", False, None),
     ]  # fmt: skip
     assert first[1].note == NOTE
-    assert first[3].state is not None
-    assert first[3].state.key == "short-not-assessed"
+    assert [said.key for said in first[3].states] == ["short-not-assessed"]
     assert len(rows) == len(paper.edition.rows) + sum(node.is_pillar for node in paper.edition.nodes)
 
 
@@ -161,11 +160,11 @@ def test_a_trial_and_a_preview_say_so_on_every_page(
     for page in range(3):
         of_marked, of_previewed, of_plain = (cells(content, page) for content in tables)
         assert any(str(row[0]).startswith(notice) for row in of_marked)
-        assert any("Bản xem trước" in str(row[0]) for row in of_previewed)
-        assert not any("hử nghiệm" in str(row[0]) or "xem trước" in str(row[0]) for row in of_plain)
+        assert any("Bản tạm tính" in str(row[0]) for row in of_previewed)
+        assert not any("hử nghiệm" in str(row[0]) or "tạm tính" in str(row[0]) for row in of_plain)
     assert all("THỬ NGHIỆM" in page and notice in page for page in pages(results_pdf(marked, words)))
-    assert all("BẢN XEM TRƯỚC" in page for page in pages(results_pdf(previewed, words)))
-    assert not any("THỬ" in page or "XEM TRƯỚC" in page for page in pages(results_pdf(plain, words)))
+    assert all("TẠM TÍNH" in page for page in pages(results_pdf(previewed, words)))
+    assert not any("THỬ" in page or "TẠM" in page for page in pages(results_pdf(plain, words)))
 
 
 # --- print -----------------------------------------------------------------------------------------------------------

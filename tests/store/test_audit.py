@@ -1,6 +1,6 @@
 """Whoever touches the log of score-changing acts is found out."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import pytest
@@ -141,6 +141,28 @@ async def test_every_change_of_a_sheet_is_in_the_log_without_anybodys_words(roun
     assert '"choice":"head"' in entries[0]
     assert f'"by":{lan.person_id}' in entries[0]
     assert not any("Lan" in entry for entry in entries)
+
+
+async def test_the_log_is_whole_after_a_person_was_forgotten(round_open: Database, lan: Seat) -> None:
+    """People stand in it by number and their words by digest: there is nothing to take out of it."""
+    key = ComponentKey("head")
+
+    async def act(tx: Tx) -> str:
+        await tx.sheets.apply(lan.desk_id, SaveAnswer(key, State.ANSWERED, {"choice": "head"}), lan.actor())
+        await tx.sheets.apply(lan.desk_id, SaveJustification(key, "Bà Lan giải trình"), lan.actor())
+        return await tx.audit.head()
+
+    async def forget(tx: Tx) -> None:
+        await tx.erasures.ask(lan.person_id, "web", NOW)
+        assert await tx.erasures.erase(lan.person_id, "cán bộ đã rời hệ thống", (), NOW + timedelta(days=1)) is not None
+
+    head = await round_open.write(act)
+    before = await round_open.read(_entries)
+    await round_open.write(forget)
+    found = await verified(round_open, head)
+
+    assert found.broken is None
+    assert (await round_open.read(_entries))[: len(before)] == before
 
 
 async def _entries(tx: Tx) -> list[str]:

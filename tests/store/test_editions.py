@@ -1,6 +1,8 @@
 """What editions are computed from is read for a whole campaign at once, and can be read again as it was."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -20,6 +22,7 @@ from core.assessment.edition.inputs import Earlier, EarlierRow
 from core.assessment.people import Role
 from core.assessment.rounds import Approval
 from core.assessment.sheet import Entry, Evidence, EvidenceKind, Sheet, State
+from core.frameworks.loader import find
 from core.scoring.model import ComponentKey
 from store.campaign_sheets import CampaignSheets, Cut
 from store.database import Database
@@ -47,8 +50,8 @@ async def fill(tx: Tx, seat: Seat) -> None:
     await tx.supplied.keep([NewFigure(seat.sheet_id, A, "total", Decimal(3), "Sở", None)], "root", NOW)
 
 
-def without_people(sheet: Sheet) -> Sheet:
-    """The same sheet without who gave what and when."""
+def as_results_see(sheet: Sheet) -> Sheet:
+    """The same sheet without who gave what and when, and of proofs only what they prove."""
     return replace(
         sheet,
         entries={
@@ -56,7 +59,7 @@ def without_people(sheet: Sheet) -> Sheet:
         },
         general_by={},
         presented_at=None,
-        evidence=tuple(replace(one, by="") for one in sheet.evidence),
+        evidence=tuple(Evidence(one.id, one.kind, one.component, "", sha256=one.sha256) for one in sheet.evidence),
         supplied={
             key: {name: replace(one, source="") for name, one in figures.items()}
             for key, figures in sheet.supplied.items()
@@ -75,9 +78,31 @@ async def test_a_campaign_is_read_as_its_sheets_are_read_one_by_one(round_open: 
     one = await round_open.read(lambda tx: tx.sheets.load(lan.sheet_id))
     every = await round_open.read(whole_campaign)
 
-    assert without_people(one) in every.values()
+    assert as_results_see(one) in every.values()
     assert Sheet() in every.values()
     assert len(every) == 2
+
+
+async def test_what_was_changed_after_handing_in_is_also_read_as_it_was_handed_in(
+    round_open: Database, lan: Seat
+) -> None:
+    later, latest = NOW + timedelta(days=20), NOW + timedelta(days=21)
+
+    async def work(tx: Tx) -> tuple[Mapping[int, Mapping[ComponentKey, Entry]], ...]:
+        sheets = CampaignSheets(tx.editions._connection)  # noqa: SLF001 (the part under test)
+        await fill(tx, lan)
+        campaign, before = (await tx.amendments.campaigns())[0].id, await sheets.cut()
+        for at, state in ((later, State.NO_DATA), (latest, State.NA_CLAIMED)):
+            for key in (A, B):
+                seen = (await tx.sheets.load(lan.sheet_id)).entry(key).revision
+                await tx.sheets.apply(lan.desk_id, SaveAnswer(key, state, {}, seen), lan.actor(at))
+        return await sheets.first(campaign, before), await sheets.first(campaign, await sheets.cut())
+
+    before, after = await round_open.write(work)
+
+    assert before == {}
+    (first,) = after.values()
+    assert first == {A: Entry(State.ANSWERED, {"done": "1", "total": "2"}, first[A].revision), B: Entry()}
 
 
 async def test_where_the_head_approves_a_sheet_counts_as_handed_in_once_approved(
@@ -128,16 +153,19 @@ async def test_the_statements_for_a_campaign_do_not_grow_with_its_units(round_op
 
 
 async def test_the_last_year_with_anything_counts_as_earlier(round_open: Database) -> None:
+    framework = find("quang_nam_xa_2022")
+    key = framework.components[0].key
+
     async def work(tx: Tx) -> dict[int, Earlier]:
         for year, points in ((2024, 4), (2025, 5)):
-            rows = [NewHistory(2, SUOI_MAU.code, A, Decimal(9), Decimal(points), Decimal(10))]
+            rows = [NewHistory(2, SUOI_MAU.code, key, Decimal(9), Decimal(points), Decimal(10))]
             await tx.history.import_year(year, rows, [NewHistoryTotal(2, SUOI_MAU.code, Decimal(points), "1")], NOW)
         campaign = (await tx.amendments.campaigns())[0].id
-        return dict(await tx.history.of_campaign(campaign, 2026))
+        return dict(await tx.history.of_campaign(campaign, 2026, framework))
 
     (earlier,) = (await round_open.write(work)).values()
 
-    assert earlier == Earlier(2025, Decimal(5), "1", {A: EarlierRow(Decimal(5), Decimal(10))})
+    assert earlier == Earlier(2025, Decimal(5), "1", {key: EarlierRow(Decimal(5), Decimal(10))})
 
 
 async def test_editions_are_numbered_and_their_bytes_come_back(round_open: Database) -> None:

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Final
 
 from bot.cli.shell.spoken import text, words
+from bot.documents.results_paper import edited_said
 from core.assessment.edition.differences import Difference, Differences
 from core.assessment.edition.earlier import Since, since_earlier
 from core.assessment.edition.model import ClassResult, ComponentResult, Edition, Finding, UnitResult
@@ -74,6 +75,9 @@ def difference_lines(one: Edition, report: Differences) -> Iterator[str]:
         if found.lowered_count or found.raised_count:
             row = one.row_by_key[key]
             yield INDENT + _difference(f"{row.code} {row.title}", found)
+    yield text("cli-results-by-appraiser")
+    for name, found in report.by_appraiser.items():
+        yield INDENT + _difference(name, found)
 
 
 def move_lines(one: Edition, moved: Moves, since: int) -> Iterator[str]:
@@ -177,6 +181,8 @@ def _row(one: Edition, row: ComponentResult) -> Iterator[str]:
         achieved=_known(scores.achieved_points),
         max=known.max_points,
     )
+    if (edited := edited_said(row)) is not None:
+        yield INDENT * 2 + words().text(edited)
     if row.verdict is not None:
         yield INDENT * 2 + text(f"cli-results-verdict-{row.verdict.value.replace('_', '-')}")
     if row.state is State.NO_DATA:

@@ -1,8 +1,5 @@
 """Computes, finds and checks editions for the command line."""
 
-import gc
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -27,7 +24,8 @@ _TOLD_AT_MOST: Final = 10
 class Asked:
     """What ``results compute`` was asked. ``why`` is kept with the result.
 
-    It says what a correction corrects, or why a framework with rows of our own is accepted.
+    It says what a correction corrects, or why a framework with rows of our own is accepted. ``area`` is the district
+    whose units alone are meant, empty for all of the campaign.
     """
 
     campaign: str
@@ -35,6 +33,7 @@ class Asked:
     why: str = ""
     accepts_model: bool = False
     is_over: bool = False
+    area: str = ""
 
 
 async def computed(tx: Tx, asked: Asked, now: datetime) -> tuple[Edition, NewEdition]:
@@ -50,7 +49,7 @@ async def computed(tx: Tx, asked: Asked, now: datetime) -> tuple[Edition, NewEdi
     if sitting.framework.has_model_fields and not (asked.accepts_model and asked.why):
         raise refuse("cli-results-model", framework=sitting.framework.id)
     cut = await tx.editions.cut()
-    units = await _units(tx, sitting, cut, asked.not_ranked)
+    units = await _units(tx, sitting, cut, asked)
     edition = _computed(sitting, units)
     new = NewEdition(
         sitting.campaign_id,
@@ -60,6 +59,7 @@ async def computed(tx: Tx, asked: Asked, now: datetime) -> tuple[Edition, NewEdi
         asked.not_ranked,
         asked.why,
         accepts_model=edition.is_trial,
+        area=asked.area,
     )
     return edition, new
 
@@ -71,9 +71,8 @@ async def previewed(tx: Tx, asked: Asked) -> Edition:
         RefusedError: there is no such campaign or unit, or its framework was changed in the store.
     """
     sitting = await _sitting(tx, asked.campaign)
-    units = await _units(tx, sitting, await tx.editions.cut(), asked.not_ranked)
-    with _many_values():
-        return preview(sitting.framework, units, sitting.occasion)
+    units = await _units(tx, sitting, await tx.editions.cut(), asked)
+    return preview(sitting.framework, units, sitting.occasion)
 
 
 async def found(tx: Tx, named: str) -> EditionRecord:
@@ -110,18 +109,32 @@ async def verified(tx: Tx, record: EditionRecord) -> tuple[Edition, bool]:
         RefusedError: the edition or its framework was changed in the store.
     """
     sealed = await opened(tx, record)
+    sitting, units = await _sitting_and_inputs(tx, record)
+    again = _computed(sitting, as_sealed(units, sealed))
+    return sealed, to_bytes(again) == await tx.editions.body(record)
+
+
+async def given_for(tx: Tx, record: EditionRecord) -> tuple[UnitInput, ...]:
+    """What an edition was computed from, with who decided.
+
+    Raises:
+        RefusedError: its framework was changed in the store.
+    """
+    return (await _sitting_and_inputs(tx, record))[1]
+
+
+def name_of(record: EditionRecord) -> str:
+    return f"{record.round_id}/{record.framework_id}/{record.number}"
+
+
+async def _sitting_and_inputs(tx: Tx, record: EditionRecord) -> tuple[Sitting, tuple[UnitInput, ...]]:
+    """The campaign of an edition with the framework it had then, and what was given up to the edition's cut."""
     campaign = campaign_meant(await tx.amendments.campaigns(), f"{record.round_id}/{record.framework_id}")
     try:
         sitting = await tx.editions.sitting(campaign.id, record.framework_digest)
     except DamagedDocumentError as error:
         raise refuse("cli-results-framework-damaged", digest=error.digest) from error
-    units = as_sealed(await tx.editions.inputs(sitting, record.cut, record.not_ranked), sealed)
-    again = _computed(sitting, units)
-    return sealed, to_bytes(again) == await tx.editions.body(record)
-
-
-def name_of(record: EditionRecord) -> str:
-    return f"{record.round_id}/{record.framework_id}/{record.number}"
+    return sitting, await tx.editions.inputs(sitting, record.cut, record.not_ranked, record.area)
 
 
 async def _sitting(tx: Tx, named: str) -> Sitting:
@@ -132,18 +145,20 @@ async def _sitting(tx: Tx, named: str) -> Sitting:
         raise refuse("cli-results-framework-damaged", digest=error.digest) from error
 
 
-async def _units(tx: Tx, sitting: Sitting, cut: Cut, not_ranked: Sequence[str]) -> tuple[UnitInput, ...]:
-    with _many_values():
-        units = await tx.editions.inputs(sitting, cut, not_ranked)
-    if unknown := sorted(set(not_ranked) - {unit.code for unit in units}):
+async def _units(tx: Tx, sitting: Sitting, cut: Cut, asked: Asked) -> tuple[UnitInput, ...]:
+    if asked.area and sitting.framework.policies.publisher != "district":
+        raise refuse("cli-results-not-by-district", framework=sitting.framework.id)
+    units = await tx.editions.inputs(sitting, cut, asked.not_ranked, asked.area)
+    if asked.area and not units:
+        raise refuse("cli-results-nobody-there", code=asked.area)
+    if unknown := sorted(set(asked.not_ranked) - {unit.code for unit in units}):
         raise refuse("cli-results-unknown-unit", code=", ".join(unknown))
     return units
 
 
 def _computed(sitting: Sitting, units: tuple[UnitInput, ...]) -> Edition:
     try:
-        with _many_values():
-            return compute(sitting.framework, units, sitting.occasion)
+        return compute(sitting.framework, units, sitting.occasion)
     except NotAppraisedYetError as error:
         rows = sitting.framework.component_by_key
         named = [
@@ -163,15 +178,3 @@ def _refuse_while_open(sitting: Sitting, now: datetime, *, is_over: bool) -> Non
         raise refuse("cli-results-no-end")
     if end is not None and calendar.appraise_to is not None and now < end:
         raise refuse("cli-results-appraisal-open", end=calendar.appraise_to)
-
-
-@contextmanager
-def _many_values() -> Iterator[None]:
-    """Hundreds of thousands of small values without a cycle among them: looking for some takes a third of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

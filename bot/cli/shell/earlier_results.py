@@ -9,6 +9,7 @@ from bot.cli.shell.rounds import round_named
 from bot.cli.shell.spoken import refuse, refuse_all
 from bot.cli.shell.unit_names import UnitNames
 from bot.documents.history_xlsx import HistoryFile
+from core.frameworks.model import Framework
 from core.scoring.model import ComponentKey, Phrase
 from store.history import NewHistory, NewHistoryTotal
 from store.tx import Tx
@@ -24,9 +25,10 @@ class Meant:
 
 @dataclass(frozen=True, slots=True)
 class EarlierResults:
-    """Rows that are ready to be kept."""
+    """Rows that are ready to be kept. ``framework_id`` is the set whose codes the file uses."""
 
     year: int
+    framework_id: str
     rows: tuple[NewHistory, ...]
     totals: tuple[NewHistoryTotal, ...]
 
@@ -38,7 +40,8 @@ async def matched(tx: Tx, given: HistoryFile, meant: Meant, now: datetime) -> Ea
         RefusedError: a unit or a code is not known, or it is not clear which framework is meant; all at once.
     """
     year = meant.year or (await round_named(tx, "")).year - 1
-    component_by_code = await _components(tx, meant.framework_id)
+    framework = await _framework(tx, meant.framework_id)
+    component_by_code: Mapping[str, ComponentKey] = {one.code: one.key for one in framework.components}
     units = UnitNames({code: one.name for code, one in (await tx.units.present(now)).items()})
     problems: list[Phrase] = []
     rows: list[NewHistory] = []
@@ -61,14 +64,14 @@ async def matched(tx: Tx, given: HistoryFile, meant: Meant, now: datetime) -> Ea
             problems.append(Phrase("cli-history-unknown-unit-total", {"line": total.line, "value": total.unit}))
     if problems:
         raise refuse_all(problems)
-    return EarlierResults(year, tuple(rows), tuple(totals))
+    return EarlierResults(year, framework.id, tuple(rows), tuple(totals))
 
 
-async def _components(tx: Tx, framework_id: str) -> Mapping[str, ComponentKey]:
+async def _framework(tx: Tx, framework_id: str) -> Framework:
     if not framework_id:
         round_ = await round_named(tx, "")
         used = {one.framework_id for one in await tx.rounds.status(round_.id)}
         if len(used) != 1:
             raise refuse("cli-history-which-framework", known=", ".join(sorted(used)))
         (framework_id,) = used
-    return {c.code: c.key for c in framework_named(framework_id).components}
+    return framework_named(framework_id)

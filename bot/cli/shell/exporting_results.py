@@ -1,9 +1,10 @@
 """Writes an edition into files people use."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 
-from bot.cli.shell.computing import found, opened
+from bot.cli.shell.computing import Asked, found, opened, previewed
 from bot.cli.shell.spoken import refuse, words
 from bot.documents.results_files import result_files
 from bot.documents.results_paper import ResultsPaper
@@ -18,6 +19,15 @@ async def paper_of(tx: Tx, named: str) -> ResultsPaper:
     """
     record = await found(tx, named)
     return ResultsPaper(await opened(tx, record), record.number, record.computed_at, record.digest, record.decision)
+
+
+async def preview_of(tx: Tx, asked: Asked, now: datetime) -> ResultsPaper:
+    """What the edition would be now, marked as such; nothing is kept.
+
+    Raises:
+        RefusedError: there is no such campaign, or its framework was changed in the store.
+    """
+    return ResultsPaper(await previewed(tx, asked), computed_at=now)
 
 
 def exported(paper: ResultsPaper, form: str, folder: Path) -> tuple[Path, ...]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.cli.shell.account import account
+from bot.cli.shell.becoming_history import keep_as_history
 from bot.cli.shell.computing import found, name_of, opened, verified
 from bot.cli.shell.spoken import refuse
 from core.assessment.edition.model import Edition
@@ -19,8 +20,8 @@ class Publication:
     signer: str
     decision: str
 
-    async def publish(self, tx: Tx, record: EditionRecord, now: datetime) -> EditionRecord:
-        """Keep that it was published.
+    async def publish(self, tx: Tx, record: EditionRecord, one: Edition, now: datetime) -> EditionRecord:
+        """Keep that it was published; from now on it is what the next round sees as the one before.
 
         Raises:
             RefusedError: somebody else did so meanwhile.
@@ -28,6 +29,7 @@ class Publication:
         present = await found(tx, name_of(record))
         _refuse_twice(present)
         await tx.editions.publish(present, self.signer, self.decision, account(), now)
+        await keep_as_history(tx, one, now)
         return await found(tx, name_of(record))
 
 
@@ -64,4 +66,4 @@ async def _refuse_publisher(tx: Tx, one: Edition, code: str, now: datetime) -> N
             raise refuse("cli-results-publisher-province", unit=units[code].name)
         return
     if any(unit.area != code for unit in one.units):
-        raise refuse("cli-results-publisher-district", unit=units[code].name)
+        raise refuse("cli-results-publisher-district", unit=units[code].name, code=code)

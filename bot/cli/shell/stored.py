@@ -42,9 +42,15 @@ def finished(work: Coroutine[Any, Any, T]) -> T:
     from store.migrations.upgrade import NewerDatabaseError
     from store.sqlite import DamagedDatabaseError, NetworkFolderError
 
+    results: list[T] = []
+
+    async def keep() -> None:
+        """A task's result is written out when the loop gives the interrupt key back: seconds for a whole edition."""
+        results.append(await work)
+
     try:
         with server_in_words():
-            return asyncio.run(work)
+            asyncio.run(keep())
     except DamagedDatabaseError as error:
         raise refuse("cli-store-damaged") from error
     except NetworkFolderError as error:
@@ -55,6 +61,7 @@ def finished(work: Coroutine[Any, Any, T]) -> T:
         if type(error) not in {DatabaseError, OperationalError}:
             raise
         raise refuse("cli-store-unusable", why=str(error.orig)) from error
+    return results[0]
 
 
 async def _opened(address: str, work: Callable[["Database"], Awaitable[T]]) -> T:

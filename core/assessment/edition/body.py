@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from core.assessment.edition.body_units import read_unit, unit_table
 from core.assessment.edition.body_values import BodyError, or_none
@@ -29,6 +29,8 @@ from core.frameworks.canonical import composed
 from core.scoring.model import ComponentKey, IndicatorCode
 from core.scoring.numbers import plain
 
+_JSON: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
 
 def to_bytes(edition: Edition) -> bytes:
     """The bytes that are sealed.
@@ -38,9 +40,9 @@ def to_bytes(edition: Edition) -> bytes:
     """
     if edition.is_preview:
         raise ValueError("a preview is never sealed")
-    return json.dumps(
-        _edition(edition), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    ).encode()
+    written = {name: _JSON.encode(value) for name, value in _edition(edition).items()}
+    written["units"] = f"[{','.join(_JSON.encode(unit_table(unit)) for unit in edition.units)}]"
+    return f"{{{','.join(f'{_JSON.encode(name)}:{written[name]}' for name in sorted(written))}}}".encode()
 
 
 def digest_of(body: bytes) -> str:
@@ -66,6 +68,7 @@ def from_bytes(body: bytes) -> Edition:
 
 
 def _edition(one: Edition) -> dict[str, Any]:
+    """Everything but the units: of a whole country they are never made at once, they would fill the memory."""
     occasion = one.occasion
     return {
         "version": BODY_VERSION,
@@ -96,7 +99,6 @@ def _edition(one: Edition) -> dict[str, Any]:
             [row.key, row.code, composed(row.title), row.pillar, plain(row.max_points), row.is_bonus]
             for row in one.rows
         ],
-        "units": [unit_table(unit) for unit in one.units],
         "classes": [_class(group) for group in one.classes],
         "findings": [[finding.kind.value, finding.unit, finding.component] for finding in one.findings],
     }

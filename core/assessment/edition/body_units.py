@@ -71,21 +71,33 @@ def read_unit(table: Mapping[str, Any], nodes: tuple[EditionNode, ...]) -> UnitR
 
 def _component(one: ComponentResult) -> dict[str, Any]:
     """What is empty or not known is left out: an edition has hundreds of thousands of these."""
+    table: dict[str, Any] = {"key": one.key, "given": one.given, "state": one.state, "counting": one.counting}
+    if one.values:
+        table["values"] = dict(one.values)
+    if one.supplied:
+        table["supplied"] = decimals(one.supplied)
+    if one.files:
+        table["files"] = one.files
+    if one.verdict is not None:
+        table["verdict"] = one.verdict
+    if one.note:
+        table["note"] = one.note
+    if one.reason is not None:
+        table["reason"] = phrase_table(one.reason)
+    _write_points(one, table)
+    return table
+
+
+def _write_points(one: ComponentResult, table: dict[str, Any]) -> None:
     scores = one.scores
-    table = {
-        "values": dict(one.values),
-        "supplied": decimals(one.supplied),
-        "files": list(one.files),
-        "verdict": one.verdict and one.verdict.value,
-        "note": one.note,
-        "self": or_none(scores.self_points, plain),
-        "appraised": or_none(scores.appraised_points, plain),
-        "achieved": or_none(scores.achieved_points, plain),
-        "reason": or_none(one.reason, phrase_table),
-    }
-    filled = {name: value for name, value in table.items() if value}
-    kept = {"key": one.key, "given": one.given.value, "state": one.state.value, "counting": one.counting.value}
-    return filled | kept
+    if scores.self_points is not None:
+        table["self"] = plain(scores.self_points)
+    if scores.appraised_points is not None:
+        table["appraised"] = plain(scores.appraised_points)
+    if scores.achieved_points is not None:
+        table["achieved"] = plain(scores.achieved_points)
+    if one.edited_points is not None:
+        table["edited"] = plain(one.edited_points)
 
 
 def _read_component(table: Mapping[str, Any]) -> ComponentResult:
@@ -105,6 +117,7 @@ def _read_component(table: Mapping[str, Any]) -> ComponentResult:
             or_none(table.get("achieved"), Decimal),
         ),
         reason=or_none(table.get("reason"), read_phrase),
+        edited_points=or_none(table.get("edited"), Decimal),
     )
 
 

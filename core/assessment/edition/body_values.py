@@ -35,13 +35,13 @@ def phrase_table(phrase: Phrase) -> dict[str, Any]:
 
 def _fact(fact: Fact) -> Any:
     """Texts and whole numbers as they are, everything else under the name of its kind."""
+    if isinstance(fact, Decimal):  # most of them
+        return {"decimal": plain(fact)}
     match fact:
         case str():
             return composed(fact)
         case int():
             return fact
-        case Decimal():
-            return {"decimal": plain(fact)}
         case Percent():
             return {"percent": str(fact.share)}
         case date():

@@ -171,18 +171,18 @@ def _component_results(one: ScoredUnit) -> tuple[ComponentResult, ...]:
     for proof in one.sheet.evidence:
         if proof.kind is EvidenceKind.FILE:
             files.setdefault(proof.component, []).append(proof.sha256)
-    return tuple(_component_result(one, row, files.get(key, [])) for key, row in one.rows.items())
+    return tuple([_component_result(one, row, files.get(key, [])) for key, row in one.rows.items()])
 
 
 def _component_result(one: ScoredUnit, row: ScoredRow, files: list[str]) -> ComponentResult:
     key = row.own.component.key
     appraisal = one.given.appraisals.get(key)
-    supplied = one.sheet.supplied.get(key, {})
+    values, supplied = one.sheet.entry(key).values, one.sheet.supplied.get(key)
     return ComponentResult(
         key=key,
         given=row.own.state,
-        values={name: composed(text) for name, text in sorted(one.sheet.entry(key).values.items())},
-        supplied={name: figure.value for name, figure in sorted(supplied.items())},
+        values={name: composed(values[name]) for name in sorted(values)},
+        supplied={name: supplied[name].value for name in sorted(supplied)} if supplied else {},
         files=tuple(sorted(files)),
         verdict=None if appraisal is None else appraisal.verdict,
         note="" if appraisal is None else composed(appraisal.reason),
@@ -190,6 +190,7 @@ def _component_result(one: ScoredUnit, row: ScoredRow, files: list[str]) -> Comp
         counting=row.official.counting,
         scores=row.scores,
         reason=_reason(row),
+        edited_points=row.edited_points,
     )
 
 

@@ -35,7 +35,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """``by_appraiser`` is by the pseudonymous id in the decisions, and is no part of an edition's sealed body."""
+    """``by_appraiser`` is by the names in the decisions, and is no part of an edition's sealed body."""
 
     whole: Difference
     by_unit: Mapping[str, Difference]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from core.assessment.appraisal import Appraisal
-from core.assessment.sheet import Sheet
+from core.assessment.sheet import Entry, Sheet
 from core.scoring.model import ComponentKey
 
 
@@ -45,7 +45,8 @@ class UnitInput:
 
     ``code`` names it for ever; ``area`` is the code of the district a commune is ranked in. ``children`` are the shares
     that the units below it have achieved, ``None`` where they are not known. ``is_ranked`` is false for a unit that the
-    round assesses without a rank.
+    round assesses without a rank. ``first`` are the answers of the rows that were changed after the sheet was handed
+    in, as they were handed in: they keep the unit's own score.
     """
 
     code: str
@@ -57,3 +58,4 @@ class UnitInput:
     children: tuple[Fraction, ...] | None = None
     earlier: Earlier | None = None
     is_ranked: bool = True
+    first: Mapping[ComponentKey, Entry] = field(default_factory=dict)

@@ -65,6 +65,9 @@ class ComponentResult:
     What the unit gave: ``given``, ``values``, the figures others ``supplied``, and the SHA-256 of its files. What the
     body decided: ``verdict`` (``None``: nothing) and ``note``, its reason in its own words. What came of it: ``state``,
     ``counting``, the three ``scores``, and ``reason``, the rule's own explanation of the answer.
+
+    ``edited_points``: the unit's own points of the answer that it gave later, where it changed it after handing in;
+    its self points stay those of what it handed in.
     """
 
     key: ComponentKey
@@ -78,6 +81,7 @@ class ComponentResult:
     counting: Counting
     scores: ThreeScores
     reason: Phrase | None
+    edited_points: Decimal | None = None
 
     @property
     def has_left(self) -> bool:

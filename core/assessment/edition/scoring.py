@@ -1,7 +1,7 @@
 """The three scores of every component of every unit: what depends on other units in a second and a third pass."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
@@ -9,7 +9,7 @@ from core.assessment.achieved import NotAppraisedError, achieved_points, counts_
 from core.assessment.appraisal import AppraisedSheet, ThreeScores, appraised_sheet
 from core.assessment.edition.inputs import UnitInput
 from core.assessment.proof import lacks_evidence
-from core.assessment.scores import ComponentScore, Counting, OtherUnits, rescored, scored_once
+from core.assessment.scores import ComponentScore, Counting, ManySheets, OtherUnits
 from core.assessment.sheet import Sheet, State
 from core.assessment.units import best_values
 from core.frameworks.model import Framework, NotApplicable
@@ -21,10 +21,11 @@ _OUTSIDE: Final = frozenset({Counting.OUT, Counting.UNSCORED})
 
 @dataclass(frozen=True, slots=True)
 class ScoredRow:
-    """One component: the unit's own score of it, the official one, and the points of all three.
+    """One component: the unit's own score of its last answer, the official one, and the points of all three.
 
-    ``needs_appraisal``: the unit answered or claimed something, so somebody has to look at it. ``is_refused``: nobody
-    did, and the framework refuses to count that.
+    ``first`` is the own score of what was handed in, where the answer was changed after that, and ``edited_points`` are
+    the own points of the answer that took its place. ``needs_appraisal``: the unit answered or claimed something, so
+    somebody has to look at it. ``is_refused``: nobody did, and the framework refuses to count that.
     """
 
     own: ComponentScore
@@ -32,6 +33,8 @@ class ScoredRow:
     scores: ThreeScores
     needs_appraisal: bool
     is_refused: bool = False
+    first: ComponentScore | None = None
+    edited_points: Decimal | None = None
 
     @property
     def counted_max(self) -> Decimal:
@@ -41,18 +44,22 @@ class ScoredRow:
     @property
     def own_max(self) -> Decimal:
         """What the unit's own points are measured against."""
-        return _measured(self.own, self.scores.self_points)
+        return _measured(self.first or self.own, self.scores.self_points)
 
 
 @dataclass(frozen=True, slots=True)
 class ScoredUnit:
-    """``sheet`` is what counted when self-assessment was over, ``appraised`` the same after all decisions."""
+    """``sheet`` is what counts when appraisal is over, ``appraised`` the same after all decisions.
+
+    ``first`` are the own scores of what was handed in, of the rows that were changed since.
+    """
 
     given: UnitInput
     is_submitted: bool
     sheet: Sheet
     appraised: AppraisedSheet
     rows: Mapping[ComponentKey, ScoredRow]
+    first: Mapping[ComponentKey, ComponentScore] = field(default_factory=dict)
 
 
 def scored_units(framework: Framework, units: Sequence[UnitInput]) -> tuple[ScoredUnit, ...]:
@@ -62,23 +69,25 @@ def scored_units(framework: Framework, units: Sequence[UnitInput]) -> tuple[Scor
     points that all this gives, "the best unit's points". A row whose points the body gave is not compared: its figures
     were not what counted.
     """
-    alone = [_alone(framework, unit) for unit in units]
+    many = ManySheets(framework)
+    alone = [_alone(framework, unit, many) for unit in units]
     best_value = best_values(_compared(framework, one) for one in alone)
-    valued = [_among_units(framework, one, OtherUnits(best_value, children=one.given.children)) for one in alone]
+    valued = [
+        _among_units(framework, one, _waiting(one), OtherUnits(best_value, children=one.given.children), many)
+        for one in alone
+    ]
     if framework.policies.not_applicable is not NotApplicable.BEST_UNIT:
         return tuple(valued)
     best = best_points(valued)
     return tuple(
-        _among_units(framework, first, OtherUnits(best_value, best, first.given.children))
-        if any(row.official.state is State.NA_ACCEPTED for row in first.rows.values())
-        else second
-        for first, second in zip(alone, valued, strict=True)
+        _among_units(framework, one, _not_applicable(one), OtherUnits(best_value, best, one.given.children), many)
+        for one in valued
     )
 
 
 def three_scores(framework: Framework, unit: UnitInput) -> Mapping[ComponentKey, ThreeScores]:
     """The three scores of one unit as far as they are known without the others."""
-    return {key: row.scores for key, row in _alone(framework, unit).rows.items()}
+    return {key: row.scores for key, row in _alone(framework, unit, ManySheets(framework)).rows.items()}
 
 
 def best_points(units: Sequence[ScoredUnit]) -> Mapping[ComponentKey, Decimal]:
@@ -95,24 +104,42 @@ def best_points(units: Sequence[ScoredUnit]) -> Mapping[ComponentKey, Decimal]:
     return best
 
 
-def _alone(framework: Framework, unit: UnitInput) -> ScoredUnit:
+def _alone(framework: Framework, unit: UnitInput, many: ManySheets) -> ScoredUnit:
     given = unit.sheet
     has_begun = any(entry.state is not State.UNANSWERED for entry in given.entries.values())
     counts = counts_as_submitted(framework.policies, given.submitted_at, has_answers=has_begun)
     sheet = _closed(framework, given if counts else Sheet(general=given.general, supplied=given.supplied))
     one = ScoredUnit(unit, counts, sheet, appraised_sheet(framework, sheet, unit.appraisals), {})
-    own = scored_once(framework, sheet)
-    official = rescored(framework, one.appraised.sheet, own, one.appraised.restated) if one.appraised.restated else own
+    own = many.score(sheet)
+    official = many.rescore(one.appraised.sheet, own, one.appraised.restated) if one.appraised.restated else own
+    if unit.first and counts:
+        one = replace(one, first=_first(framework, unit, many))
     return replace(one, rows={key: _row(framework, one, score, official[key]) for key, score in own.items()})
 
 
-def _among_units(framework: Framework, one: ScoredUnit, others: OtherUnits) -> ScoredUnit:
+def _first(framework: Framework, unit: UnitInput, many: ManySheets) -> Mapping[ComponentKey, ComponentScore]:
+    """The own scores of the rows that were changed after handing in, as they were handed in."""
+    sheet = _closed(framework, replace(unit.sheet, entries={**unit.sheet.entries, **unit.first}))
+    scores = many.score(sheet)
+    return {key: scores[key] for key in unit.first if key in scores}
+
+
+def _waiting(one: ScoredUnit) -> Sequence[ComponentKey]:
+    return [key for key, row in one.rows.items() if row.official.counting is Counting.AWAITS_UNITS]
+
+
+def _not_applicable(one: ScoredUnit) -> Sequence[ComponentKey]:
+    return [key for key, row in one.rows.items() if row.official.state is State.NA_ACCEPTED]
+
+
+def _among_units(
+    framework: Framework, one: ScoredUnit, changed: Sequence[ComponentKey], others: OtherUnits, many: ManySheets
+) -> ScoredUnit:
     """The unit's scores once the other units' are known; the same where nothing waited for them."""
-    waiting = [key for key, row in one.rows.items() if row.official.counting is Counting.AWAITS_UNITS]
-    if not waiting:
+    if not changed:
         return one
     before = {key: row.official for key, row in one.rows.items()}
-    after = rescored(framework, one.appraised.sheet, before, waiting, others)
+    after = many.rescore(one.appraised.sheet, before, changed, others)
     return replace(
         one,
         rows={
@@ -146,26 +173,43 @@ def _compared(framework: Framework, one: ScoredUnit) -> Mapping[ComponentKey, Co
 
 
 def _row(framework: Framework, unit: ScoredUnit, own: ComponentScore, official: ComponentScore) -> ScoredRow:
+    first = unit.first.get(own.component.key)
+    last_points = _self_points(framework, unit, own)
+    self_points = last_points if first is None else _self_points(framework, unit, first)
+    edited_points = None if first is None else last_points
     needs = own.is_asked and own.state in {State.ANSWERED, State.NA_CLAIMED} and own.counting not in _OUTSIDE
-    self_points = _self_points(framework, unit, own)
     if not unit.is_submitted and framework.policies.not_submitted == "zero":
-        nothing = None if official.counting in _OUTSIDE else _NOTHING
-        return ScoredRow(own, official, ThreeScores(self_points, None, nothing), needs_appraisal=False)
-    appraised = _appraised_points(unit, official, needs_appraisal=needs)
-    if (
-        appraised is not None
-        or official.counting in _OUTSIDE
-        or not needs
-        or own.component.key in unit.appraised.decided
-    ):
-        achieved = _settled(official) if appraised is None else appraised
-        return ScoredRow(own, official, ThreeScores(self_points, appraised, achieved), needs)
-    claimed = _settled(official) if self_points is None else self_points
-    try:
-        achieved = achieved_points(framework.policies, claimed, None)
-    except NotAppraisedError:
-        return ScoredRow(own, official, ThreeScores(self_points, None, None), needs, is_refused=True)
-    return ScoredRow(own, official, ThreeScores(self_points, None, achieved), needs)
+        needs, appraised, achieved = False, None, None if official.counting in _OUTSIDE else _NOTHING
+    else:
+        appraised = _appraised_points(unit, official, needs_appraisal=needs)
+        try:
+            achieved = _achieved(framework, unit, official, appraised, claimed=last_points, needs_appraisal=needs)
+        except NotAppraisedError:
+            return ScoredRow(own, official, ThreeScores(self_points, None, None), needs, is_refused=True, first=first)
+    return ScoredRow(
+        own, official, ThreeScores(self_points, appraised, achieved), needs, first=first, edited_points=edited_points
+    )
+
+
+def _achieved(
+    framework: Framework,
+    unit: ScoredUnit,
+    official: ComponentScore,
+    appraised: Decimal | None,
+    *,
+    claimed: Decimal | None,
+    needs_appraisal: bool,
+) -> Decimal | None:
+    """The points that count in the end; ``claimed`` are the unit's own of its last answer.
+
+    Raises:
+        NotAppraisedError: nobody decided on the row, and the framework refuses to count it.
+    """
+    if appraised is not None:
+        return appraised
+    if official.counting in _OUTSIDE or not needs_appraisal or official.component.key in unit.appraised.decided:
+        return _settled(official)
+    return achieved_points(framework.policies, _settled(official) if claimed is None else claimed, None)
 
 
 def _self_points(framework: Framework, unit: ScoredUnit, own: ComponentScore) -> Decimal | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import add
 
 from core.assessment.edition.model import Outcome, Totals
 from core.assessment.edition.scoring import ScoredRow
@@ -55,15 +56,20 @@ def outcome(result: Result) -> Outcome:
 
 
 def _figures(row: ScoredRow) -> tuple[int, ...]:
-    scores = row.scores
-    points = (scores.self_points, scores.appraised_points, scores.achieved_points, row.counted_max, row.own_max)
-    figures = tuple(0 if one is None else to_ten_thousandths(one) for one in points)
-    return (*figures, int(scores.self_points is not None), int(scores.appraised_points is not None))
+    own, appraised, achieved = row.scores.self_points, row.scores.appraised_points, row.scores.achieved_points
+    return (
+        0 if own is None else to_ten_thousandths(own),
+        0 if appraised is None else to_ten_thousandths(appraised),
+        0 if achieved is None else to_ten_thousandths(achieved),
+        to_ten_thousandths(row.counted_max),
+        to_ten_thousandths(row.own_max),
+        own is not None,
+        appraised is not None,
+    )
 
 
 def _put(sums: list[int], figures: Iterable[int]) -> None:
-    for place, figure in enumerate(figures):
-        sums[place] += figure
+    sums[:] = map(add, sums, figures)
 
 
 def _totals(figures: list[int], cap: Decimal | None = None) -> Totals:

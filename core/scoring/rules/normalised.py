@@ -17,7 +17,7 @@ from core.scoring.model import (
     Rule,
     RuleKind,
 )
-from core.scoring.numbers import shown
+from core.scoring.numbers import exact, shown
 from core.scoring.quotient import Counted, Quotient, quotient_phrases, read_divided
 from core.scoring.spec import Spec
 
@@ -49,7 +49,7 @@ class Normalised:
             return Award(AwardKind.WAITING, reason, value=value, awaited=Awaited.UNITS)
         facts = {**facts, "best": shown(given.best)}
         share = min(value / given.best, Fraction(1)) if given.best else Fraction(0)
-        return Award(AwardKind.EARNED, Phrase("normalised-earned", facts), share * Fraction(max_points), value=value)
+        return Award(AwardKind.EARNED, Phrase("normalised-earned", facts), share * exact(max_points), value=value)
 
     def how(self, max_points: Decimal) -> tuple[Phrase, ...]:
         facts: Facts = {"what": self._what(), "max": max_points}
@@ -64,7 +64,7 @@ class Normalised:
     def _value(self, given: Given, max_points: Decimal) -> Fraction | Award:
         if isinstance(self.compared, NumberInput):
             number = number_given(given, self.compared)
-            return number if isinstance(number, Award) else Fraction(number)
+            return number if isinstance(number, Award) else exact(number)
         counted = self.compared.count(given, max_points)
         return counted.share if isinstance(counted, Counted) else counted
 

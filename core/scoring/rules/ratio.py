@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from core.scoring.model import Award, AwardKind, Facts, Given, Input, Percent, Phrase, Rule, RuleKind
-from core.scoring.numbers import shown
+from core.scoring.numbers import exact, shown
 from core.scoring.quotient import Counted, Quotient, quotient_phrases, read_quotient
 from core.scoring.spec import Spec
 
@@ -61,8 +61,8 @@ class Ratio:
         if share < self.floor_share:
             return Fraction(0)
         if share >= self.full_at_share:
-            return Fraction(max_points)
-        return share / self.full_at_share * Fraction(max_points)
+            return exact(max_points)
+        return share / self.full_at_share * exact(max_points)
 
     def _reason(self, counted: Counted) -> Phrase:
         if counted.share < self.floor_share:

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from core.assessment.changes import SaveAnswer, Submit
+from core.assessment.edition.inputs import Earlier
 from core.assessment.people import Role
 from core.assessment.sheet import State
 from core.frameworks.loader import find
@@ -243,6 +245,62 @@ def test_only_who_publishes_this_class_publishes_with_a_decision(
     assert counted(tmp_path, "edition_publication") == 0
 
 
+BY_DISTRICT = "minh-hoa-2026/cao_bang_xa_mau_2022"
+
+
+@pytest.fixture
+def of_two_districts(chamdiem: Chamdiem, tmp_path: Path) -> Chamdiem:
+    """A round whose communes lie in two districts, which publish the results of their own ones."""
+    units = (DOCS / "units.example.csv").read_text(encoding="utf-8").rstrip()
+    units += "\nMH-KH,UBND huyện Khác,huyện,huyen,MH,\nMH-99,UBND xã Bên Kia,xã,xa,MH-KH,\n"
+    (tmp_path / "units.csv").write_text(units, encoding="utf-8")
+    text = (DOCS / "round.example.toml").read_text(encoding="utf-8")
+    text = text.replace("self_from = 2026-11-02", "self_from = 2020-11-02").replace("quang_nam_xa", "cao_bang_xa_mau")
+    text = text.replace("self_to = 2026-11-30", "self_to = 2020-11-30\nappraise_to = 2020-12-25")
+    (tmp_path / "round.toml").write_text(text, encoding="utf-8")
+    assert chamdiem("unit", "import", tmp_path / "units.csv").returncode == 0
+    opened = chamdiem("round", "open", "--file", tmp_path / "round.toml")
+    assert opened.returncode == 0, opened.stderr
+    return chamdiem
+
+
+def test_a_district_computes_and_publishes_its_own_communes_alone(of_two_districts: Chamdiem, tmp_path: Path) -> None:
+    chamdiem, own = of_two_districts, ("--accept-model-components", "--why", "Chạy thử cùng Sở")
+    decided = ("--signer", "Chủ tịch huyện", "--decision", "Quyết định số 7/QĐ-UBND")
+
+    whole = chamdiem("results", "compute", BY_DISTRICT, *own)
+    refused = chamdiem("results", "publish", BY_DISTRICT, "--publisher", "MH-TN", *decided)
+    part = chamdiem("results", "compute", BY_DISTRICT, *own, "--district", "MH-TN", "--json")
+    other = chamdiem("results", "publish", BY_DISTRICT, "--publisher", "MH-KH", *decided)
+    verified = chamdiem("results", "verify", BY_DISTRICT)
+    published = chamdiem("results", "publish", BY_DISTRICT, "--publisher", "MH-TN", *decided)
+    nowhere = chamdiem("results", "compute", BY_DISTRICT, *own, "--district", "MH-99")
+    preview = chamdiem(
+        "results", "export", BY_DISTRICT, "--preview", "--district", "MH-KH", "--format", "csv", "--to", tmp_path / "x"
+    )
+
+    assert [one.stderr for one in (whole, part, verified, published, preview)] == [""] * 5
+    assert "Xin tính riêng phần của huyện: thêm --district MH-TN" in refused.stderr
+    units = json.loads(part.stdout)["results"]["units"]
+    assert [unit["code"] for unit in units] == ["MH-01", "MH-02", "MH-03"]
+    assert "có đơn vị không thuộc UBND huyện Khác" in other.stderr
+    assert "Không có đơn vị nào trong danh sách thuộc huyện mang mã MH-99" in nowhere.stderr
+    assert counted(tmp_path, "edition_publication") == 1
+    (table,) = (path for path in (tmp_path / "x").iterdir() if not path.stem.endswith("chi-tiet"))
+    assert "Bên Kia" in table.read_text(encoding="utf-8-sig")
+    assert "Suối Mẫu" not in table.read_text(encoding="utf-8-sig")
+
+
+def test_a_part_is_computed_only_where_districts_publish(over: Chamdiem, tmp_path: Path) -> None:
+    refused = over(*COMPUTE, "--district", "MH-TN")
+
+    misused = over("results", "export", CAMPAIGN, "--format", "csv", "--district", "MH-TN", "--to", tmp_path)
+
+    assert "do UBND tỉnh công bố cho tất cả đơn vị" in refused.stderr
+    assert "chỉ dùng cùng --preview" in misused.stderr
+    assert counted(tmp_path, "edition") == 0
+
+
 def test_everybody_concerned_is_told_of_published_results(over: Chamdiem, tmp_path: Path) -> None:
     long_ago = datetime(2020, 1, 1, tzinfo=UTC)
     seats = (("MH-01", Role.HEAD), ("MH-TN", Role.SUPERVISOR), ("MH-SX", Role.SUPERVISOR))
@@ -271,6 +329,38 @@ def test_everybody_concerned_is_told_of_published_results(over: Chamdiem, tmp_pa
     assert any(line.startswith("Chưa đạt nhiều điểm nhất") for line in said["MH-01"])
     assert next(line.split(":")[0] for line in said["MH-TN"][2:]) == "UBND xã Suối Mẫu"
     assert len(said["MH-TN"]) == 5
+
+
+def test_what_was_published_is_what_the_next_round_sees_as_the_last_one(over: Chamdiem, tmp_path: Path) -> None:
+    over(*COMPUTE)
+    first = json.loads(over("results", "show", CAMPAIGN, "--json").stdout)["results"]["units"][0]
+    over("results", "publish", CAMPAIGN, *PUBLISH)
+    _filled(tmp_path)("MH-03", 20, hands_in=True)
+    over(*COMPUTE)
+    corrected = json.loads(over("results", "show", CAMPAIGN, "--json").stdout)["results"]["units"]
+    over("results", "publish", CAMPAIGN, *PUBLISH)
+    text = (DOCS / "round.example.toml").read_text(encoding="utf-8")
+    for year in (2026, 2025):
+        text = text.replace(str(year), str(year + 1))
+    (tmp_path / "next.toml").write_text(text, encoding="utf-8")
+    assert over("round", "open", "--file", tmp_path / "next.toml").returncode == 0
+    seen: dict[str, Earlier | None] = {}
+
+    async def look(tx: Tx) -> None:
+        campaign = next(one for one in await tx.amendments.campaigns() if one.round_id == "minh-hoa-2027")
+        sitting = await tx.editions.sitting(campaign.id)
+        seen.update({one.code: one.earlier for one in await tx.editions.inputs(sitting, await tx.editions.cut())})
+
+    run_on(tmp_path, look)
+    assert first["rank"] == 1
+    assert [unit["rank"] for unit in corrected] == [2, 3, 1]
+    for unit in corrected:
+        earlier = seen[unit["code"]]
+        assert earlier is not None
+        assert (earlier.year, earlier.rank) == (2026, str(unit["rank"]))
+        assert earlier.total_points == Decimal(unit["whole"][2])
+        points = {key: row.points for key, row in earlier.rows.items()}
+        assert points == {row["key"]: Decimal(row["achieved"]) for row in unit["components"] if "achieved" in row}
 
 
 def test_an_edition_is_published_once(over: Chamdiem) -> None:
@@ -322,6 +412,28 @@ def test_an_edition_is_exported_in_every_form_people_use(over: Chamdiem, tmp_pat
     assert "UBND" in (out / f"{name}.csv").read_text(encoding="utf-8-sig")
     assert (out / name / "index.html").read_bytes().startswith(b"<!DOCTYPE html>")
     assert (out / f"{name}.xlsx").read_bytes().startswith(b"PK")
+
+
+def test_while_appraisal_is_open_results_are_exported_as_what_they_are(
+    opened: Callable[[str, str], Chamdiem], tmp_path: Path
+) -> None:
+    chamdiem = opened("2020-11-30", "appraise_to = 2199-12-25")
+    out, name = tmp_path / "xem", "ket-qua-minh-hoa-2026-quang-nam-xa-2022-tam-tinh"
+
+    refused = chamdiem("results", "export", CAMPAIGN, "--format", "csv", "--to", out)
+    unknown = chamdiem("results", "export", f"{CAMPAIGN}/1", "--format", "csv", "--to", out, "--preview")
+    done = chamdiem("results", "export", CAMPAIGN, "--format", "html", "--to", out, "--preview")
+
+    assert "Chưa có lần tính nào" in refused.stderr
+    assert "Không có bộ chỉ số nào" in unknown.stderr
+    assert done.stderr == ""
+    assert "không phải kết quả chính thức" in done.stdout
+    page = (out / name / "index.html").read_text(encoding="utf-8")
+    assert "THỬ NGHIỆM – TẠM TÍNH" in page
+    assert "Tạm tính lúc" in page
+    assert "(Chưa công bố)" not in page
+    assert [path.name for path in out.iterdir()] == [name]
+    assert counted(tmp_path, "edition") == counted(tmp_path, "audit_entry") == 0
 
 
 def test_an_export_that_cannot_be_written_or_found_is_refused(over: Chamdiem, tmp_path: Path) -> None:
