@@ -223,5 +223,6 @@ _OFFICES: Final[Select[*tuple[Any, ...]]] = (
 )
 
 
-def _newest_round_first(row: Any) -> tuple[int, int, str, int]:
-    return -row.year, -row.round_id, row.code, row.desk_id
+def _newest_round_first(row: Any) -> tuple[int, int, str, int, int]:
+    """A unit's sheets stand in the order of the round's campaigns; desks that were made together have no order."""
+    return -row.year, -row.round_id, row.code, row.sheet_id or 0, row.desk_id

@@ -19,9 +19,9 @@ def play(
 ) -> None:
     from bot.cli.shell.stored import finished
     from bot.operations.logs.writing import LogForm, set_up_logs
+    from bot.playing.cues import ScriptError
     from bot.playing.player import PlayError, first_difference
     from bot.playing.player import play as played
-    from bot.playing.script import ScriptError
 
     set_up_logs(LogForm.PLAIN)
     written = _read(transcript)

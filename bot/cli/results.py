@@ -135,15 +135,15 @@ def publish(
     from bot.cli.shell.publishing import Publication, publishable
     from bot.cli.shell.stored import utc_now, with_store
 
-    asked = Publication(publisher, signer.strip(), decision.strip())
+    asked, now = Publication(publisher, signer.strip(), decision.strip()), utc_now()
 
     async def work(database: "Database") -> "tuple[tuple[EditionRecord, int], Edition]":
-        record, one = await database.read(lambda tx: publishable(tx, edition, asked, utc_now()))
+        record, one = await database.read(lambda tx: publishable(tx, edition, asked, now))
         return await database.write(lambda tx: publish_it(tx, record, one)), one
 
     async def publish_it(tx: "Tx", record: "EditionRecord", one: "Edition") -> "tuple[EditionRecord, int]":
-        kept = await asked.publish(tx, record, one, utc_now())
-        return kept, await push_published(tx, kept, one, words(), utc_now())
+        kept = await asked.publish(tx, record, one, now)
+        return kept, await push_published(tx, kept, one, words(), now)
 
     (record, told), one = with_store(work)
     if one.is_trial:
@@ -189,9 +189,11 @@ def _computed(asked: "Asked") -> "tuple[Edition, EditionRecord]":
     from bot.cli.shell.computing import computed
     from bot.cli.shell.stored import utc_now, with_store
 
+    now = utc_now()
+
     async def work(database: "Database") -> "tuple[Edition, EditionRecord]":
-        one, new = await database.read(lambda tx: computed(tx, asked, utc_now()))
-        return one, await database.write(lambda tx: tx.editions.keep(new, account(), utc_now()))
+        one, new = await database.read(lambda tx: computed(tx, asked, now))
+        return one, await database.write(lambda tx: tx.editions.keep(new, account(), now))
 
     return with_store(work)
 

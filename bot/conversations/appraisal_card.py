@@ -279,10 +279,13 @@ def _opinion_lines(case: Case) -> tuple[Say, ...]:
 
 
 def acceptable(opened: OpenSheet, key: ComponentKey) -> ComponentScore | None:
-    """The unit's own score, where there is anything to accept: known points, or ones that wait for other units."""
+    """The unit's own score, where there is anything to accept: known points, or ones that wait for other units.
+
+    Points that come from figures of others, a survey's for example, can be accepted like the unit's own.
+    """
     component = opened.queued.framework.component_by_key[key]
     score = component_score(opened.queued.framework, opened.desk.sheet, component)
-    if score.state is State.NA_CLAIMED or not score.is_asked:
+    if score.state is State.NA_CLAIMED:
         return None
     waits = score.state is State.ANSWERED and score.counting is Counting.AWAITS_UNITS
     return score if score.points is not None or waits else None

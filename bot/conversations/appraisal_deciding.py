@@ -20,6 +20,7 @@ from bot.conversations.appraisal_card import (
     show,
 )
 from bot.conversations.appraisal_evidence import taking_files, typed
+from bot.conversations.appraisal_saying import of_most
 from bot.conversations.appraisal_stations import GivePoints, GiveReason, Judging, Overtaken, Queue, WriteOpinion
 from bot.conversations.appraisal_telling import tell_unit
 from bot.conversations.appraisal_work import OpenSheet, QueueRow, component_of, may_decide, work_of
@@ -36,7 +37,7 @@ from core.assessment.assigning import Part
 from core.assessment.people import Role
 from core.assessment.points_by_hand import points_possible, refuse_component_points
 from core.frameworks.model import Component
-from core.scoring.model import Phrase
+from core.scoring.model import Fact, Phrase
 from core.scoring.numbers import plain, shown
 
 LEAST_LETTERS: Final = 5
@@ -240,14 +241,14 @@ def decided(snapshot: Snapshot, place: Judging, wanted: Wanted, now: datetime) -
 
 
 def _kept_line(component: Component, new: Appraisal) -> Say:
-    facts: dict[str, str] = {"code": component.code}
+    facts: dict[str, Fact] = {"code": component.code}
     match new.verdict:
         case Verdict.ACCEPTED if new.points is not None:
-            return say("kept-accepted", Style.OK, points=new.points, max=component.max_points, **facts)
+            return say("kept-accepted", Style.OK, score=of_most(new.points, component), **facts)
         case Verdict.ACCEPTED:
             return say("kept-accepted-open", Style.OK, **facts)
         case Verdict.ADJUSTED:
-            return say("kept-adjusted", Style.OK, points=new.points or Decimal(0), max=component.max_points, **facts)
+            return say("kept-adjusted", Style.OK, score=of_most(new.points or Decimal(0), component), **facts)
         case _:
             return say(f"kept-{new.verdict.value.replace('_', '-')}", Style.OK, **facts)
 

@@ -1,11 +1,13 @@
 """Says what stands in an appraisal: decisions, who made them, time to explain; for appraisers and units alike."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Final
 
 from bot.conversations.contract.shown import Say, Style, say
 from core.assessment.appraisal import Verdict
 from core.assessment.case import Case, Decision
+from core.assessment.points_by_hand import points_possible
 from core.assessment.rounds import VIETNAM
 from core.frameworks.model import Component
 from core.scoring.model import Fact, Phrase
@@ -66,7 +68,16 @@ def until_said(until: datetime | None, now: datetime) -> Phrase:
     return Phrase("explain-days", {"day": last, "days": left}) if left > 0 else Phrase("explain-today", {"day": last})
 
 
+def of_most(points: Decimal, component: Component) -> Phrase:
+    """Points and the most there can be; where there is no end, the points alone."""
+    if points_possible(component).most is None:
+        return Phrase("judge-points-alone", {"points": points})
+    return Phrase("judge-points", {"points": points, "max": component.max_points})
+
+
 def max_line(component: Component) -> Say:
+    if component.bonus and points_possible(component).most is None:
+        return say("judge-bonus-open")
     if component.bonus:
         return say("judge-max-bonus", max=component.max_points)
     return say("judge-max", max=component.max_points)

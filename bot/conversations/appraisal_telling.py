@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.conversations.appraisal_saying import until_said, who
+from bot.conversations.appraisal_saying import of_most, until_said, who
 from bot.conversations.appraisal_work import OpenSheet, office_of
 from bot.conversations.contract.effects import Tell, Urgency
 from bot.conversations.contract.shown import Choice, Reply, Style, say
@@ -44,7 +44,7 @@ def tell_unit(
         case Verdict.ADJUSTED if new.points is not None:
             own = component_score(desk.framework, desk.sheet, component).points
             was = Phrase("points-not-known") if own is None else Phrase("points-known", {"points": own})
-            line = say("push-adjusted", Style.HEAD, points=new.points, max=component.max_points, was=was, **facts)
+            line = say("push-adjusted", Style.HEAD, score=of_most(new.points, component), was=was, **facts)
             reply = Reply((line, say("push-adjusted-hint", Style.HINT)), (*answers, look))
         case Verdict.NA_REFUSED:
             lines = (say("push-na-refused", Style.HEAD, **facts), say("push-adjusted-hint", Style.HINT))

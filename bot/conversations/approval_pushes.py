@@ -29,7 +29,7 @@ def tell_heads_presented(desk: Desk, now: datetime) -> tuple[Tell, ...]:
         key = "push-presented" if first else "push-presented-again"
     else:
         key = "push-informed" if first else "push-informed-again"
-    head = say(key, Style.HEAD, unit=desk.membership.unit_name, who=who(desk.membership.person_name), at=now)
+    head = say(key, Style.HEAD, unit=_whose(desk), who=who(desk.membership.person_name), at=now)
     until = say("push-until" if is_asked(desk) else "push-may-return", day=desk.round.calendar.approval_day())
     lines = (head, *receipt_lines(desk), *gap_lines(desk), until, *model_note(desk))
     return tuple(_to(desk, role, lines, _head_choices(desk, role)) for role in sorted(HEADS))
@@ -50,7 +50,7 @@ def tell_heads_taken_back(desk: Desk, now: datetime) -> tuple[Tell, ...]:
     line = say(
         "push-taken-back",
         Style.HEAD,
-        unit=desk.membership.unit_name,
+        unit=_whose(desk),
         who=who(desk.membership.person_name),
         at=now,
     )
@@ -59,7 +59,7 @@ def tell_heads_taken_back(desk: Desk, now: datetime) -> tuple[Tell, ...]:
 
 def tell_approved(desk: Desk, now: datetime) -> tuple[Tell, ...]:
     """The head has approved; ``desk`` is the head's. Officers get the receipt, other heads learn that it is done."""
-    line = say("push-approved", Style.OK, unit=desk.membership.unit_name, who=_signer(desk), at=now)
+    line = say("push-approved", Style.OK, unit=_whose(desk), who=_signer(desk), at=now)
     officers = _to(
         desk,
         Role.OFFICER,
@@ -75,8 +75,7 @@ def tell_approved(desk: Desk, now: datetime) -> tuple[Tell, ...]:
 
 def tell_returned(desk: Desk, now: datetime) -> tuple[Tell, ...]:
     """The head has returned the sheet with remarks; one tap leads the officer to the first of them."""
-    unit = desk.membership.unit_name
-    line = say("push-returned", Style.WARN, unit=unit, who=_signer(desk), at=now)
+    line = say("push-returned", Style.WARN, unit=_whose(desk), who=_signer(desk), at=now)
     until = say("push-returned-until", Style.HINT, day=desk.round.calendar.approval_day())
     choices = (_choice(desk, Role.OFFICER, "returned", Phrase("choice-mend")),)
     officers = _to(desk, Role.OFFICER, (line, *remarks_quoted(desk), until), choices)
@@ -93,6 +92,11 @@ def remarks_quoted(desk: Desk) -> tuple[Say, ...]:
     if len(rows) > MOST_REMARKS:
         lines.append(say("remark-more", count=len(rows) - MOST_REMARKS))
     return tuple(lines)
+
+
+def _whose(desk: Desk) -> Phrase:
+    """The unit and the set: a unit may have several sheets at once."""
+    return Phrase("push-whose", {"unit": desk.membership.unit_name, "framework": desk.framework.short_title})
 
 
 def _signer(desk: Desk) -> Phrase:

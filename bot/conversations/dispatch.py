@@ -31,6 +31,7 @@ from bot.conversations.found import beginnings, commands, office_commands, offic
 from bot.conversations.moves import desk_of, go, led, reminded, shown
 from bot.conversations.question import waiting_input
 from bot.conversations.reading import sounds_like_reply
+from bot.conversations.reading.codes import split_code
 from bot.conversations.refusing import refused
 from bot.conversations.route import may_answer, onward
 from bot.conversations.stations import (
@@ -355,7 +356,7 @@ def _wrote(snapshot: Snapshot, place: Place, inbound: Wrote, now: datetime) -> O
     proof = evidence.typed(snapshot, place, inbound.text, now)
     if proof is not None:
         return proof
-    if inbound.control is None and not _wants_text(snapshot, place):
+    if inbound.control is None and (not _wants_text(snapshot, place) or _is_only_a_code(snapshot, place, inbound.text)):
         jump = _jump(snapshot, place, inbound.text, now)
         if jump is not None:
             return jump
@@ -406,6 +407,15 @@ def _jump(snapshot: Snapshot, place: Place, text: str, now: datetime) -> Outcome
     )
     head = say("search-found", Style.HEAD, text=text.strip(), count=len(like))
     return Outcome(replies=(Reply((head,), choices),), remind=True)
+
+
+def _is_only_a_code(snapshot: Snapshot, place: Place, text: str) -> bool:
+    """Whether it can mean nothing but a component: ``câu 9.1``; where words are waited for, ``9.1`` alone as well."""
+    code, rest = split_code(text, desk_of(snapshot).framework.component_by_code.keys())
+    if code is None or rest.strip():
+        return False
+    waits_for_words = isinstance(place, AskComponent) and isinstance(_waiting(snapshot, place), TextInput)
+    return waits_for_words or text.strip() != code
 
 
 def _is_bare_code(snapshot: Snapshot, text: str) -> bool:

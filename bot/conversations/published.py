@@ -1,10 +1,12 @@
 """What a unit is told when official results are published, and what whoever oversees several units is told."""
 
+from decimal import Decimal
 from fractions import Fraction
 
 from bot.conversations.contract.shown import Reply, Say, Style, say
 from core.assessment.edition.model import Edition, Totals, UnitResult
-from core.scoring.model import IndicatorCode, Phrase
+from core.scoring.model import Fact, IndicatorCode, Phrase
+from core.scoring.numbers import round_half_up
 
 MOST_LOST = 3
 """Components with the greatest loss that are named; all of them stand in the published tables."""
@@ -19,7 +21,7 @@ def to_unit(edition: Edition, unit: UnitResult, decision: str) -> Reply:
         say("published-title", Style.HEAD, unit=unit.name, framework=edition.title, decision=decision),
         *_trial(edition),
         _standing(edition, unit),
-        *_points(unit),
+        *_points(edition, unit),
         *_mains(edition, unit),
         *_losses(edition, unit),
     )
@@ -47,22 +49,37 @@ def _standing(edition: Edition, unit: UnitResult) -> Say:
         among = (unit.group, unit.area if edition.is_local else "")
         count = next(one.ranked_count for one in edition.classes if (one.group, one.area) == among)
         rank = Phrase("published-rank", {"rank": unit.rank, "count": count})
-    return say("published-standing", rank=rank, band=_band(edition, unit))
+    band = _band(edition, unit)
+    return say("published-rank-alone", rank=rank) if band is None else say("published-standing", rank=rank, band=band)
 
 
-def _band(edition: Edition, unit: UnitResult) -> Phrase:
+def _band(edition: Edition, unit: UnitResult) -> Phrase | None:
+    """``None`` where the decision knows no bands: nothing is said about them then."""
+    if not edition.bands:
+        return None
     if not unit.band:
         return Phrase("published-no-band")
     return Phrase("published-band", {"band": edition.band_by_id[unit.band].label})
 
 
-def _points(unit: UnitResult) -> tuple[Say, ...]:
+def _points(edition: Edition, unit: UnitResult) -> tuple[Say, ...]:
     """The achieved points of the maximum; beside them the unit's own, where it scored itself."""
     whole = unit.whole
     lines = [say("published-points", points=whole.achieved_points, max=whole.counted_max, share=_share(unit))]
     if whole.self_points is not None:
         lines.append(say("published-own-points", points=whole.self_points))
+    if unit.bonus.achieved_points:
+        lines.append(say("published-bonus", points=unit.bonus.achieved_points))
+    if unit.printed is not None and unit.printed not in _seen_above(edition, unit):
+        lines.append(say("published-ranked-by", value=unit.printed))
     return tuple(lines)
+
+
+def _seen_above(edition: Edition, unit: UnitResult) -> tuple[Decimal, ...]:
+    """What is said of the whole anyway, as it is printed: an index, or points with a bonus, is another figure."""
+    share = unit.outcome.share
+    percent = () if share is None else (round_half_up(share * 100, edition.rank_places),)
+    return (unit.whole.achieved_points, *percent)
 
 
 def _mains(edition: Edition, unit: UnitResult) -> tuple[Say, ...]:
@@ -114,5 +131,10 @@ def _losses(edition: Edition, unit: UnitResult) -> tuple[Say, ...]:
 
 def _in_list(edition: Edition, unit: UnitResult) -> Say:
     rank = Phrase("published-no-rank") if unit.rank is None else Phrase("published-place", {"rank": unit.rank})
-    points = unit.whole.achieved_points
-    return say("published-row", unit=unit.name, rank=rank, points=points, share=_share(unit), band=_band(edition, unit))
+    facts: dict[str, Fact] = {"unit": unit.name, "rank": rank, "points": unit.whole.achieved_points}
+    band, share = _band(edition, unit), _share(unit)
+    if unit.bonus.achieved_points:
+        share = Phrase("published-share-bonus", {"share": share, "points": unit.bonus.achieved_points})
+    if band is None:
+        return say("published-row-no-bands", share=share, **facts)
+    return say("published-row", share=share, band=band, **facts)

@@ -80,7 +80,8 @@ def take_check(snapshot: Snapshot, place: Checking, inbound: Inbound, now: datet
         case Tapped(choice="on") | Wrote(choice="on") | Wrote(control=Control.BACK | Control.NO | Control.LATER):
             return go(snapshot, resumed(desk, place.key), now)
         case _:
-            return go(snapshot, place, now, (say("check-what", Style.WARN),))
+            key = "check-what-present" if is_asked(desk) else "check-what"
+            return go(snapshot, place, now, (say(key, Style.WARN),))
 
 
 def show_confirm(snapshot: Snapshot, place: ConfirmSubmit, now: datetime) -> Reply:
@@ -103,7 +104,8 @@ def take_confirm(snapshot: Snapshot, place: ConfirmSubmit, inbound: Inbound, now
         case Tapped(choice="no") | Wrote(choice="no") | Wrote(control=Control.NO | Control.BACK | Control.LATER):
             return go(snapshot, resumed(desk_of(snapshot), place.key), now)
         case _:
-            return go(snapshot, place, now, (say("submit-what", Style.WARN),))
+            key = "present-what" if is_asked(desk_of(snapshot)) else "submit-what"
+            return go(snapshot, place, now, (say(key, Style.WARN),))
 
 
 def _handed_in(snapshot: Snapshot, now: datetime) -> Outcome:

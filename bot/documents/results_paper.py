@@ -224,8 +224,12 @@ def edited_said(result: ComponentResult) -> Phrase | None:
 
 
 def awarded(edition: Edition, one: ClassResult) -> tuple[ResultRow, ...]:
-    """The units of a class on its first ranks."""
-    return tuple(row for row in result_rows(edition, one) if row.unit.rank is not None and row.unit.rank <= LAST_AWARD)
+    """The units of a class on its first ranks; whoever has not handed in is ranked, but not proposed for anything."""
+    return tuple(
+        row
+        for row in result_rows(edition, one)
+        if row.unit.rank is not None and row.unit.rank <= LAST_AWARD and row.unit.is_submitted
+    )
 
 
 def unit_line(edition: Edition, unit: UnitResult) -> tuple[Phrase, ...]:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot.app import App
-from bot.playing.script import Script, ScriptError
+from bot.playing.cues import ScriptError
+from bot.playing.script import Script
 from core.assessment.assigning import Assignment, Part
 from core.assessment.people import Role
 from store.people import Member

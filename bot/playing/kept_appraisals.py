@@ -13,7 +13,10 @@ from store.tx import Tx
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The cases of every sheet of a round, by unit code and the component's printed code."""
+    """The cases of every sheet of a round, by unit and the component's printed code.
+
+    A unit is its code, and the framework beside it where it has several sheets.
+    """
 
     cases: Mapping[tuple[str, str], Case]
 
@@ -21,10 +24,13 @@ class Record:
 async def record(tx: Tx, desks: DeskReader, round_slug: str) -> Record:
     round_id = await tx.assignments.round_id(round_slug) or 0
     cases: dict[tuple[str, str], Case] = {}
-    for sheet in await tx.appraisals.sheets(round_id):
+    sheets = await tx.appraisals.sheets(round_id)
+    units = [sheet.unit_code for sheet in sheets]
+    for sheet in sheets:
         framework = await desks.framework(tx, sheet.digest)
+        unit = sheet.unit_code if units.count(sheet.unit_code) == 1 else f"{sheet.unit_code} {framework.id}"
         found: Mapping[ComponentKey, Case] = await tx.appraisals.cases(sheet.sheet_id)
-        cases |= {(sheet.unit_code, framework.component_by_key[key].code): case for key, case in found.items()}
+        cases |= {(unit, framework.component_by_key[key].code): case for key, case in found.items()}
     return Record(cases)
 
 

@@ -4,7 +4,7 @@ import itertools
 import json
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -12,15 +12,15 @@ from typing import Any, Final
 from bot.app import App, Wiring
 from bot.channel import Address, RawEvent
 from bot.conversations.contract.snapshot import Desk
-from bot.delivery.ledger import LEASE
 from bot.links import Links
 from bot.playing.appraisers import assign
+from bot.playing.appraising_rest import accept_the_rest
 from bot.playing.channel import NAME, UNUSABLE, PlayChannel
-from bot.playing.kept import kept_lines
-from bot.playing.kept_appraisals import Record, appraisal_lines, record
-from bot.playing.props import bytes_of
-from bot.playing.script import (
+from bot.playing.commands import command
+from bot.playing.cues import (
+    AcceptsTheRest,
     Clock,
+    Commands,
     Deed,
     Does,
     HandsOut,
@@ -29,27 +29,30 @@ from bot.playing.script import (
     Remark,
     Reminds,
     Restarts,
-    Script,
     Sends,
     SendsUnusable,
+    Tables,
     Taps,
     Types,
-    read_script,
 )
+from bot.playing.filling import fill
+from bot.playing.handing_out import hand_out
+from bot.playing.kept import kept_lines
+from bot.playing.kept_appraisals import Record, appraisal_lines, record
+from bot.playing.props import bytes_of
+from bot.playing.results import tables
+from bot.playing.script import Script, read_script
+from bot.playing.shown import button, shown_lines
 from bot.playing.stage import NOBODY_YET, ROUND, set_stage
 from bot.wording import Words
 from store.blobs import Blobs
 from store.database import Database
-from store.outbox import PostState, Priority, Settled
 from store.records import ChatKey
 from store.talk import Direction, MessageRecord
 from store.tx import Tx
 
 _LINK: Final = re.compile(r"/m/[\w-]+")
 _CODE: Final = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b")
-_MARK: Final = {"ok": "✓ ", "warn": "⚠ "}
-"""How a transcript marks what was kept and what needs care; a channel has its own signs."""
-
 IN_MEMORY: Final = "sqlite+aiosqlite://"
 
 
@@ -92,6 +95,18 @@ async def play(text: str, words: Words, address: str = IN_MEMORY) -> str:
             await player.stop()
 
 
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """What stands in the store between two cues.
+
+    ``desk`` is the sheet of whoever acted, ``messages`` what each person was told since it was last written down.
+    """
+
+    desk: Desk | None
+    messages: Mapping[str, tuple[MessageRecord, ...]]
+    appraised: Record
+
+
 class Player:
     """One performance."""
 
@@ -112,6 +127,7 @@ class Player:
         self._codes: Mapping[tuple[str, str], str] = {}
         self._record: list[str] = list(script.top)
         self._appraised = Record({})
+        self._appraised_from = script.clock
 
     def _new_app(self) -> App:
         return App(
@@ -130,6 +146,8 @@ class Player:
         await self.app.start()
         await self.app.media.stop()  # files are worked off between two cues, so that a performance is always the same
         self._codes = await set_stage(self.app, self._script)
+        opened = await self.app.database.read(lambda tx: tx.rounds.find(ROUND))
+        self._appraised_from = opened.calendar.appraisal_opens_at() if opened else self._now
         await self._prepare()
 
     async def stop(self) -> None:
@@ -137,42 +155,40 @@ class Player:
 
     async def run(self) -> str:
         for cue in self._script.cues:
+            self._record.append(cue.line)
             match cue:
-                case Remark(line):
-                    self._record.append(line)
-                case Clock(at, line):
+                case Remark():
+                    pass
+                case Clock(at):
                     self._now = at
-                    self._record.append(line)
                     await self._forget_the_leaving()
-                case Reminds(line):
-                    self._record.append(line)
-                    await self.app.reminders.look()
-                    await self._write_all()
-                case HandsOut(most, line):
-                    self._record.append(line)
-                    await self._hand_out(most)
-                    await self._write_all()
-                case Restarts(line):
-                    self._record.append(line)
+                case Does(person, deed, is_brief=is_brief):
+                    await self._perform(person, deed, is_brief=is_brief)
+                case Restarts():
                     await self._restart()
-                case Does(person, deed, line):
-                    self._record.append(line)
-                    await self._perform(person, deed)
+                case _:
+                    await self._done_for(cue)
         return "\n".join(self._record) + "\n"
 
-    async def _hand_out(self, most: int) -> None:
-        """Messages to many are handed out, and this messenger delivers them at once."""
-        if not most:
-            await self.app.broadcasts.look()
-        for one in await self.app.database.read(lambda tx: tx.broadcasts.under_way(self._now)) if most else ():
-            await self.app.broadcasts.portion(one, most)
-        await self.app.database.write(self._deliver)
-
-    async def _deliver(self, tx: Tx) -> None:
-        posts = [one for one in await tx.outbox.open_posts(NAME) if one.new.priority is Priority.BROADCAST]
-        mine = await tx.outbox.claim([one.id for one in posts], "play", self._now + LEASE) if posts else ()
-        if mine:
-            await tx.outbox.settle([Settled(id_, "play", PostState.DELIVERED) for id_ in sorted(mine)], self._now)
+    async def _done_for(self, cue: Reminds | HandsOut | AcceptsTheRest | Commands | Tables) -> None:
+        """What is done for the people of the transcript, or by an administrator."""
+        passing_over: Collection[str] = ()
+        match cue:
+            case Reminds():
+                await self.app.reminders.look()
+            case HandsOut(most):
+                await hand_out(self.app, most)
+            case AcceptsTheRest(person):
+                self._record += await accept_the_rest(self.app, ChatKey(NAME, "", person))
+            case Commands(arguments, is_brief=is_brief):
+                said = await command(self.app, arguments)
+                self._record += () if is_brief else said
+                passing_over = {one.name for one in self._script.people} if is_brief else ()
+            case Tables():
+                self._record += await tables(self.app)
+        now = await self._moment()
+        self._write(now.messages, passing_over)
+        self._appraised = now.appraised
 
     async def _restart(self) -> None:
         await self.app.stop()
@@ -197,6 +213,7 @@ class Player:
             desk = await self._desk(first)
             for figure in desk.framework.general if desk else ():
                 await self._perform(first, Types(f"{figure.example:f}"))
+        await fill(self.app, self._script, ROUND, NAME)
         self._record = quiet
 
     async def _forget_the_leaving(self) -> None:
@@ -207,16 +224,35 @@ class Player:
             if await self.app.person_at(ChatKey(NAME, "", person)) == 0:
                 del self._seen[person]
 
-    async def _perform(self, person: str, deed: Deed) -> None:
+    async def _perform(self, person: str, deed: Deed, *, is_brief: bool = False) -> None:
         before = await self._desk(person)
         await self._give(person, deed)
-        await self._settle()
-        await self._write_all()
-        self._record.extend(kept_lines(before, await self._desk(person)))
-        if self._script.appraises:
-            appraised = await self.app.database.write(lambda tx: record(tx, self.app.desks, ROUND))
-            self._record.extend(appraisal_lines(self._appraised, appraised))
-            self._appraised = appraised
+        await self._settle(deed)
+        now = await self._moment(person)
+        self._write(now.messages, {person} if is_brief else ())
+        self._record.extend(kept_lines(before, now.desk))
+        self._record.extend(appraisal_lines(self._appraised, now.appraised))
+        self._appraised = now.appraised
+
+    async def _moment(self, person: str = "") -> _Moment:
+        """Everything that is written down after a cue, read at once."""
+        is_appraised = bool(self._script.appraises) and self._now >= self._appraised_from
+
+        async def work(tx: Tx) -> _Moment:
+            desk = await self._desk_in(tx, person) if person else None
+            messages = {one.name: await self._messages_in(tx, one.name) for one in self._script.people}
+            appraised = await record(tx, self.app.desks, ROUND) if is_appraised else self._appraised
+            return _Moment(desk, messages, appraised)
+
+        return await self.app.database.write(work)
+
+    def _write(self, told: Mapping[str, tuple[MessageRecord, ...]], passing_over: Collection[str] = ()) -> None:
+        """Write down what people were told, but for those that are passed over."""
+        for person, messages in told.items():
+            for message in messages:
+                self._seen[person] = message.seq
+                if message.direction is Direction.OUT and person not in passing_over:
+                    self._record.extend(self._masked(line) for line in shown_lines(person, message.body))
 
     async def _give(self, person: str, deed: Deed) -> None:
         body = await self._body(person, deed)
@@ -243,19 +279,19 @@ class Player:
                 return UNUSABLE
         return json.dumps(document).encode()
 
-    async def _settle(self) -> None:
+    async def _settle(self, deed: Deed) -> None:
         await self.app.lanes.settled()
-        while await self.app.media.once():
+        while isinstance(deed, Sends) and await self.app.media.once():
             await self.app.lanes.settled()
 
     async def _token(self, person: str, label: str, *, old: bool) -> str:
         """The button with this label in the newest message that has it, or with ``old`` in the one before."""
-        messages = await self._messages(person, after=0)
+        messages = await self._messages(person)
         found = [
             str(choice["token"])
             for message in reversed(messages)
             for choice in (*message.body.get("choices", ()), *message.body.get("bars", ()))
-            if _shown(choice) == label or choice["label"] == label
+            if button(choice) == label or choice["label"] == label
         ]
         if len(found) <= old:
             raise PlayError(f"{person} was not shown [{label}]" + (" before" if old else ""))
@@ -263,64 +299,36 @@ class Player:
 
     async def _newest_code(self) -> str:
         """The code of the invitation that anybody was shown last."""
-        shown = [message for one in self._script.people for message in await self._messages(one.name, after=0)]
+        shown = [message for one in self._script.people for message in await self._messages(one.name)]
         for message in sorted(shown, key=lambda message: message.at, reverse=True):
             links = _LINK.findall(" ".join(str(line["text"]) for line in message.body.get("lines", ())))
             if links:
                 return str(links[-1]).removeprefix("/m/")
         raise PlayError("nobody was shown an invitation")
 
-    async def _messages(self, person: str, after: int) -> tuple[MessageRecord, ...]:
-        async def work(tx: Tx) -> tuple[MessageRecord, ...]:
-            person_id = await tx.people.person_at(ChatKey(NAME, "", person), self._now)
-            return await tx.talk.messages(person_id, after=after, limit=1_000)
+    async def _messages(self, person: str) -> tuple[MessageRecord, ...]:
+        """A person's whole talk."""
+        return await self.app.database.write(lambda tx: self._messages_in(tx, person, after=0))
 
-        return await self.app.database.write(work)
+    async def _messages_in(self, tx: Tx, person: str, after: int | None = None) -> tuple[MessageRecord, ...]:
+        """Since it was last written down, where nothing else is said."""
+        person_id = await tx.people.person_at(ChatKey(NAME, "", person), self._now)
+        return await tx.talk.messages(
+            person_id, after=self._seen.get(person, 0) if after is None else after, limit=1_000
+        )
 
     async def _desk(self, person: str) -> Desk | None:
-        async def work(tx: Tx) -> Desk | None:
-            person_id = await tx.people.person_at(ChatKey(NAME, "", person), self._now)
-            active = await tx.places.active(person_id)
-            if active.desk_id is None:
-                return None
-            return await self.app.desks.load(tx, active.desk_id, person_id, self._now)
+        return await self.app.database.write(lambda tx: self._desk_in(tx, person))
 
-        return await self.app.database.write(work)
-
-    async def _write_all(self) -> None:
-        """What everybody was told since it was last written down."""
-        for one in self._script.people:
-            await self._write_messages(one.name)
-
-    async def _write_messages(self, person: str) -> None:
-        for message in await self._messages(person, after=self._seen.get(person, 0)):
-            self._seen[person] = message.seq
-            if message.direction is Direction.OUT:
-                self._record.extend(self._masked(line) for line in _written(person, message.body))
+    async def _desk_in(self, tx: Tx, person: str) -> Desk | None:
+        person_id = await tx.people.person_at(ChatKey(NAME, "", person), self._now)
+        active = await tx.places.active(person_id)
+        if active.desk_id is None:
+            return None
+        return await self.app.desks.load(tx, active.desk_id, person_id, self._now)
 
     def _masked(self, line: str) -> str:
         """Codes are random; a transcript shows only that there was one."""
         without_links = _LINK.sub("/m/…", line)
         example = self.app.words.by_key["join-code-hint"]
         return _CODE.sub(lambda code: code[0] if code[0] in example else "XXXX-XXXX-XXXX", without_links)
-
-
-def _written(person: str, body: Mapping[str, Any]) -> list[str]:
-    lines = [_MARK.get(line["style"], "") + part for line in body["lines"] for part in str(line["text"]).split("\n")]
-    lines += [f"|{bar['label']}| {bar['caption']}" for bar in body.get("bars", ())]
-    lines += [f"{{{attachment['name']}}}" for attachment in body.get("attachments", ())]
-    lines += [f"{{xem trước {preview['name']}}}" for preview in body.get("previews", ())]
-    ticked = set(body.get("ticked", ()))
-    numbered = [choice for choice in body["choices"] if choice["number"] is not None]
-    lines += [f"[{_shown(choice)}]" + (" ✓" if choice["token"] in ticked else "") for choice in numbered]
-    rest = " ".join(f"[{_shown(choice)}]" for choice in body["choices"] if choice["number"] is None)
-    if rest:
-        lines.append(rest)
-    return [f"< {person}: {line}" if number == 0 else f"<   {line}" for number, line in enumerate(lines)]
-
-
-def _shown(choice: Mapping[str, Any]) -> str:
-    """A button as it is written down: number, label, points."""
-    number = f"{choice['number']}. " if choice.get("number") is not None else ""
-    points = f": {choice['points']}" if choice.get("points") is not None else ""
-    return f"{number}{choice['label']}{points}"

@@ -1,131 +1,48 @@
 """The text form of a transcript.
 
-``name: value`` lines at the top set the stage (``supplied: 1.2 total 4 2026-10-31 source`` is a figure of the
-province, ``approval: required 2026-12-05`` what the unit head has to do and until when, ``body: code | name`` a body
-that appraises, ``district: code | name | codes of communes`` a unit above some of the units, ``hung appraiser@code``
-among the people acts for that unit alone, ``appraises: hung decides`` is what is assigned,
-``days: appraise_to=2026-12-20`` are days of the calendar, ``setting: provisional_ranks`` switches something on in the
-round); ``lan> 3/4`` is what a person does, ``< lan: …`` what they are shown, ``@ 2026-11-12 08:30`` moves the clock,
+``name: value`` lines at the top set the stage:
+
+- ``framework: id``, once for each campaign of the round; the first is the one that ``unit``, ``history`` and
+  ``supplied`` are about where nothing else is said;
+- ``unit: code | name``, and ``unit: code | name | huyen`` for a unit of another framework's class;
+- ``province: code | name`` stands above everything that has nothing above it, ``district: code | name | codes of
+  communes`` above some of the units, ``body: code | name`` appraises;
+- ``people: lan officer, hung appraiser@so-mau``: ``@code`` acts for that unit alone;
+- ``appraises: hung decides`` is what is assigned;
+- ``owner: name`` and ``letter: number | 2026-10-12`` say whose round it is and which letter opened it: a deadline that
+  the decision counts from the letter is counted;
+- ``days: appraise_to=2026-12-20`` are days of the calendar, ``approval: required 2026-12-05`` is what the unit head has
+  to do and until when, ``setting: provisional_ranks`` switches something on in the round;
+- ``history: 1.1 20 10 note`` are last round's points, ``supplied: 1.2 total 4 2026-10-31 source`` is a figure of the
+  province, of the first unit unless a unit's code stands before it;
+- ``general: so-mot staff_count=60`` are general figures of a unit; those that are not named are as in the framework;
+- ``filled: so-mot | 2 3 -3.1`` has been answered before the first line: every component of mains 2 and 3 but 3.1 that
+  can have its full points by itself has them, with a word of justification. ``filled: so-mot framework | II`` names
+  the framework where the unit is in several campaigns;
+- ``prepared: joined, general``: the people have joined, the first has given the general figures.
+
+Below, ``lan> 3/4`` is what a person does, ``< lan: …`` what they are shown, ``! …`` what was kept, ``#`` a remark;
+``lan>> 3/4`` does it too, without writing down what they are shown. ``@ 2026-11-12 08:30`` moves the clock,
 ``@ nhắc hạn`` sends the reminders that are due then, ``@ gửi tin`` messages to many (``@ gửi tin 2`` to the next two
-people), ``@ khởi động lại`` ends the program and starts it again, ``! …`` is what was kept, ``#`` is a remark. What a
-person does is text as typed (``⏎`` is a new line), ``[label]`` for a button, or an action in brackets: ``(mở lời
-mời)``, ``(mở lời mời vừa cấp)`` for the invitation that somebody was shown last, ``(gửi tệp tên.pdf | chú thích)``,
-``(bấm cũ [label])`` for a button of an older message, ``(nhãn dán)`` for something unusable.
+people), ``@ khởi động lại`` ends the program and starts it again, ``@ chấp nhận nốt hung`` lets an appraiser accept all
+that is left, ``$ chamdiem results …`` is a command of the administrator (``$$`` where what it says, and to whom, is not
+written down), ``@ bảng kết quả`` writes down the published tables.
+
+What a person does is text as typed (``⏎`` is a new line), ``[label]`` for a button, or an action in brackets:
+``(mở lời mời)``, ``(mở lời mời vừa cấp)`` for the invitation that somebody was shown last, ``(gửi tệp tên.pdf | chú
+thích)``, ``(bấm cũ [label])`` for a button of an older message, ``(nhãn dán)`` for something unusable.
 """
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Final, TypeAlias
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Final
 
-from core.assessment.rounds import VIETNAM
+from bot.playing.cues import Cue, ScriptError, read_cue, read_moment
 
 _HEADER: Final = re.compile(r"([a-z]+):\s*(.*)")
-_SAID: Final = re.compile(r"([a-z]+)>\s?(.*)")
-_FILE: Final = re.compile(r"\(gửi (?:ảnh|tệp) ([^|)]+?)(?:\s*\|\s*(.*))?\)")
-_OPEN: Final = re.compile(r"\(mở lời mời(?: ([a-z0-9-]+))?\)")
-_OLD: Final = re.compile(r"\(bấm cũ \[(.*)\]\)")
-_HANDS_OUT: Final = re.compile(r"@ gửi tin(?: ([0-9]+))?")
-_NEW_LINE: Final = re.compile(r"\s*⏎ ?")
-_BUTTON: Final = re.compile(r"\[(.*)\]")
-_CLOCK: Final = "%Y-%m-%d %H:%M"
-
-
-class ScriptError(Exception):
-    """The transcript itself cannot be read; ``line`` is the number of the line, from 1."""
-
-    def __init__(self, line: int, why: str) -> None:
-        self.line = line
-        super().__init__(f"line {line}: {why}")
-
-
-@dataclass(frozen=True, slots=True)
-class Types:
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Taps:
-    """``old``: the button of a message before the newest one that has it."""
-
-    label: str
-    old: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Sends:
-    name: str
-    caption: str
-
-
-@dataclass(frozen=True, slots=True)
-class Opens:
-    """Opens the invitation that was made for this person, to the first unit where none is named."""
-
-    unit_code: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class OpensNewest:
-    """Opens the invitation that anybody was shown last."""
-
-
-@dataclass(frozen=True, slots=True)
-class SendsUnusable:
-    """A sticker, a location: nothing the bot can use."""
-
-
-Deed: TypeAlias = Types | Taps | Sends | Opens | OpensNewest | SendsUnusable
-
-
-@dataclass(frozen=True, slots=True)
-class Does:
-    """One thing one person does; ``line`` is the text of the line, which is repeated in the record."""
-
-    person: str
-    deed: Deed
-    line: str
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """From here on it is ``at``."""
-
-    at: datetime
-    line: str
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """A comment or blank line; repeated as it stands."""
-
-    line: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reminds:
-    """Whoever is to be reminded now, is."""
-
-    line: str
-
-
-@dataclass(frozen=True, slots=True)
-class HandsOut:
-    """Messages to many go out, to the next ``most`` people; 0: to everybody."""
-
-    most: int
-    line: str
-
-
-@dataclass(frozen=True, slots=True)
-class Restarts:
-    """The program ends and starts again."""
-
-    line: str
-
-
-Cue: TypeAlias = Does | Clock | Remark | Reminds | HandsOut | Restarts
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +59,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
+    """``level`` is the class it belongs to; empty means that of the first framework."""
+
     code: str
     name: str
+    level: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +76,25 @@ class District:
 
 
 @dataclass(frozen=True, slots=True)
+class Filled:
+    """Mains of a unit that are answered before the first cue; ``but`` are components of them that are not.
+
+    ``framework`` is empty where the unit has one sheet.
+    """
+
+    unit: str
+    framework: str
+    mains: tuple[str, ...]
+    but: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Script:
-    """A transcript without what it expects: stage and cues. ``top`` are the lines of the stage, as written."""
+    """A transcript without what it expects: stage and cues. ``top`` are the lines of the stage, as written.
+
+    ``more_frameworks`` are those of the campaigns beside the first. ``letter`` is the number and the day of the letter
+    that opened the round. ``general`` holds general figures by unit and name.
+    """
 
     top: tuple[str, ...]
     framework: str
@@ -174,6 +111,12 @@ class Script:
     approval: str = ""
     districts: tuple[District, ...] = ()
     settings: frozenset[str] = frozenset()
+    more_frameworks: tuple[str, ...] = ()
+    province: Unit | None = None
+    owner: str = ""
+    letter: tuple[str, date] | None = None
+    general: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
+    filled: tuple[Filled, ...] = ()
 
     def first_unit(self, person: str) -> str:
         """The unit that a person joins where none is named."""
@@ -197,14 +140,17 @@ def read_script(text: str) -> Script:
         elif line and not line.startswith("#"):
             break
     cues = tuple(
-        _cue(number, line) for number, line in enumerate(lines[start:], start + 1) if line[:1] not in {"<", "!"}
+        read_cue(number, line) for number, line in enumerate(lines[start:], start + 1) if line[:1] not in {"<", "!"}
     )
+    frameworks = stage.get("framework", [])
+    if not frameworks:
+        raise ScriptError(1, "the stage needs a 'framework: …'")
     return Script(
         top=tuple(lines[:start]),
-        framework=_one(stage, "framework"),
+        framework=frameworks[0],
         units=tuple(_unit(text) for text in stage.get("unit", ())),
         people=_people(_one(stage, "people")),
-        clock=_moment(_one(stage, "clock"), 1),
+        clock=read_moment(_one(stage, "clock"), 1),
         prepared=frozenset(part.strip() for part in ",".join(stage.get("prepared", [])).split(",") if part.strip()),
         history=tuple(stage.get("history", ())),
         cues=cues,
@@ -215,6 +161,12 @@ def read_script(text: str) -> Script:
         approval=_one(stage, "approval") if "approval" in stage else "",
         districts=tuple(_district(text) for text in stage.get("district", ())),
         settings=frozenset(" ".join(stage.get("setting", ())).split()),
+        more_frameworks=tuple(frameworks[1:]),
+        province=_unit(_one(stage, "province")) if "province" in stage else None,
+        owner=_one(stage, "owner") if "owner" in stage else "",
+        letter=_letter(_one(stage, "letter")) if "letter" in stage else None,
+        general=_general(stage.get("general", [])),
+        filled=tuple(_filled(text) for text in stage.get("filled", ())),
     )
 
 
@@ -225,10 +177,10 @@ def _one(stage: Mapping[str, list[str]], name: str) -> str:
 
 
 def _unit(text: str) -> Unit:
-    code, bar, name = text.partition("|")
-    if not bar:
-        raise ScriptError(1, "'unit:' is 'code | name'")
-    return Unit(code.strip(), name.strip())
+    parts = [part.strip() for part in text.split("|")]
+    if len(parts) not in {2, 3}:
+        raise ScriptError(1, "'unit:' is 'code | name' or 'code | name | class'")
+    return Unit(*parts)
 
 
 def _district(text: str) -> District:
@@ -245,41 +197,30 @@ def _people(text: str) -> tuple[Person, ...]:
     return tuple(Person(name, role.partition("@")[0], role.partition("@")[2]) for name, role in people)
 
 
-def _moment(text: str, line: int) -> datetime:
+def _letter(text: str) -> tuple[str, date]:
+    number, _, day = text.partition("|")
     try:
-        return datetime.strptime(text.strip(), _CLOCK).replace(tzinfo=VIETNAM)
+        return number.strip(), date.fromisoformat(day.strip())
     except ValueError as error:
-        raise ScriptError(line, "a moment is YYYY-MM-DD HH:MM, Vietnamese time") from error
+        raise ScriptError(1, "'letter:' is 'number | YYYY-MM-DD'") from error
 
 
-def _cue(number: int, line: str) -> Cue:
-    if not line or line.startswith("#"):
-        return Remark(line)
-    if line == "@ nhắc hạn":
-        return Reminds(line)
-    if line == "@ khởi động lại":
-        return Restarts(line)
-    if match := _HANDS_OUT.fullmatch(line):
-        return HandsOut(int(match[1] or 0), line)
-    if line.startswith("@"):
-        return Clock(_moment(line[1:], number), line)
-    match = _SAID.fullmatch(line)
-    if match is None:
-        raise ScriptError(number, f"unknown form: {line}")
-    return Does(match[1], _deed(match[2]), line)
+def _general(lines: list[str]) -> Mapping[str, Mapping[str, Decimal]]:
+    found: dict[str, Mapping[str, Decimal]] = {}
+    for line in lines:
+        unit, *figures = line.split()
+        try:
+            found[unit] = {name: Decimal(value) for name, _, value in (one.partition("=") for one in figures)}
+        except InvalidOperation as error:
+            raise ScriptError(1, f"'general: {line}' is not 'unit name=figure …'") from error
+    return found
 
 
-def _deed(text: str) -> Deed:
-    if match := _OPEN.fullmatch(text):
-        return Opens(match[1] or "")
-    if text == "(mở lời mời vừa cấp)":
-        return OpensNewest()
-    if text == "(nhãn dán)":
-        return SendsUnusable()
-    if match := _FILE.fullmatch(text):
-        return Sends(match[1].strip(), (match[2] or "").strip())
-    if match := _OLD.fullmatch(text):
-        return Taps(match[1], old=True)
-    if match := _BUTTON.fullmatch(text):
-        return Taps(match[1])
-    return Types(_NEW_LINE.sub("\n", text))
+def _filled(text: str) -> Filled:
+    whose, bar, rows = text.partition("|")
+    unit, *framework = whose.split()
+    if not bar or len(framework) > 1:
+        raise ScriptError(1, "'filled:' is 'unit | mains' or 'unit framework | mains'")
+    mains = tuple(word for word in rows.split() if not word.startswith("-"))
+    but = tuple(word.removeprefix("-") for word in rows.split() if word.startswith("-"))
+    return Filled(unit, "".join(framework), mains, but)

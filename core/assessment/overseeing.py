@@ -188,11 +188,18 @@ def _published_only(result: UnitResult) -> UnitSeen:
     )
 
 
+def _bonus_mains(edition: Edition) -> frozenset[str]:
+    """The mains that only hold a bonus: outside the scale, so there is nothing to measure it against."""
+    scaled = {row.pillar for row in edition.rows if not row.is_bonus}
+    return frozenset(row.pillar for row in edition.rows if row.pillar not in scaled)
+
+
 def _official(edition: Edition, result: UnitResult, unit: UnitSeen | None, among: int) -> UnitSeen:
     rows: dict[str, Earned] = {
         code: Earned(Fraction(total.achieved_points), Fraction(total.counted_max))
         for code, total in result.nodes.items()
     }
+    rows |= {code: Earned(Fraction(result.bonus.achieved_points), Fraction(0)) for code in _bonus_mains(edition)}
     for one in result.components:
         achieved = one.scores.achieved_points
         most = Fraction(0) if one.has_left else Fraction(edition.row_by_key[one.key].max_points)

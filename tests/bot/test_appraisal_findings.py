@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.playing.cues import Clock, Cue, Does
 from bot.playing.player import Player
-from bot.playing.script import Clock, Cue, Does, read_script
+from bot.playing.script import read_script
 from bot.wording import Words
 from core.scoring.model import ComponentKey
 from store.records import ChatKey

@@ -21,11 +21,12 @@ from bot.documents.results_pdf import results_pdf
 from bot.documents.results_png import INNER, MARGIN, MOST_UNITS, RANK_WIDTH, WIDTH, results_png
 from bot.documents.results_xlsx import results_xlsx
 from bot.wording import Words
+from core.assessment.edition.compute import compute
 from core.assessment.edition.model import Edition, UnitResult
 from core.frameworks.loader import load
 from core.frameworks.model import Framework
 from tests.bot.full_sheet import COMMUNES, official
-from tests.bot.sample_edition import HOSTILE, NOTE, preview_paper, sample_paper
+from tests.bot.sample_edition import HOSTILE, NOTE, OCCASION, preview_paper, sample_paper, sample_units
 
 DECISION = "Quyết định số 99/QĐ-UBND ngày 20/12/2026"
 
@@ -89,6 +90,14 @@ def test_units_stand_by_rank_and_what_is_not_known_is_not_zero(paper: ResultsPap
 
 def test_the_award_list_has_the_first_three_ranks_and_who_shares_them(paper: ResultsPaper) -> None:
     assert [row.rank for row in awarded(paper.edition, paper.edition.classes[0])] == ["1", "2", "2"]
+
+
+def test_nobody_who_has_handed_in_nothing_is_proposed_for_an_award(framework: Framework) -> None:
+    handed_in, nothing = sample_units(framework)[0], sample_units(framework)[-1]
+    edition = compute(framework, [handed_in, nothing], OCCASION)
+
+    assert [unit.rank for unit in edition.members(edition.classes[0])] == [1, 2]
+    assert [row.unit.code for row in awarded(edition, edition.classes[0])] == [handed_in.code]
 
 
 def test_a_percentage_never_contradicts_the_band_beside_it(paper: ResultsPaper) -> None:

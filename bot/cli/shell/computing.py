@@ -160,11 +160,13 @@ def _computed(sitting: Sitting, units: tuple[UnitInput, ...]) -> Edition:
     try:
         return compute(sitting.framework, units, sitting.occasion)
     except NotAppraisedYetError as error:
-        rows = sitting.framework.component_by_key
+        rows, names = sitting.framework.component_by_key, {unit.code: unit.name for unit in units}
         named = [
-            text("cli-results-not-appraised-row", unit=one.unit, code=rows[one.component].code)
+            text("cli-results-not-appraised-row", unit=names[one.unit], code=rows[one.component].code)
             for one in error.findings[:_TOLD_AT_MOST]
         ]
+        if len(error.findings) > _TOLD_AT_MOST:
+            named.append(text("cli-results-not-appraised-more", count=len(error.findings) - _TOLD_AT_MOST))
         head = text("cli-results-not-appraised", count=len(error.findings))
         raise RefusedError(head, *(f"  {line}" for line in named)) from error
 

@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -17,16 +19,41 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+@dataclass(frozen=True, slots=True)
+class Hosted:
+    """A running program that a command is given in, from a thread beside its loop: its store and its clock."""
+
+    database: "Database"
+    loop: asyncio.AbstractEventLoop
+    clock: Callable[[], datetime]
+
+    def run(self, work: Callable[["Database"], Awaitable[T]]) -> T:
+        async def begun() -> T:
+            return await work(self.database)
+
+        return asyncio.run_coroutine_threadsafe(begun(), self.loop).result()
+
+
+HOST: ContextVar[Hosted | None] = ContextVar("HOST", default=None)
+"""Where commands are given; ``None``: in a shell, where each opens the store of the settings."""
+
+
 def utc_now() -> datetime:
+    host = HOST.get()
+    if host is not None:
+        return host.clock()
     return datetime.now(UTC)  # noqa: TID251  (a command's own clock: it lives as long as the command)
 
 
 def with_store(work: Callable[["Database"], Awaitable[T]]) -> T:
-    """Run ``work`` on the database of the settings.
+    """Run ``work`` on the database of the settings, or of the program that the command is given in.
 
     Raises:
         RefusedError: the database cannot be used.
     """
+    host = HOST.get()
+    if host is not None:
+        return host.run(work)
     return finished(_opened(settings().database.get_secret_value(), work))
 
 

@@ -13,6 +13,7 @@ from bot.conversations.overseeing.said import (
     band_label,
     earned_in,
     place_of,
+    points_and_bonus,
     points_of,
     rest,
     row_title,
@@ -107,9 +108,15 @@ def _extreme(snapshot: Snapshot, one: Chosen, question: Question) -> Reply:
     """From the top or the bottom; units without points stand nowhere and are only counted."""
     is_top = question.kind is not Kind.LOWEST
     known = [unit for unit in one.units if _share(unit, question.row) is not None]
-    known.sort(key=lambda unit: _order(unit, question.row), reverse=is_top)
+    by_place = one.is_official and not question.row
+    if by_place:
+        known.sort(key=lambda unit: (unit.rank is None, (unit.rank or 0) if is_top else -(unit.rank or 0)))
+    else:
+        known.sort(key=lambda unit: _share(unit, question.row) or Fraction(0), reverse=is_top)
     everybody = question.kind in {Kind.RANK, Kind.POINTS, Kind.ROW}
     count = question.count or (MOST_LISTED if everybody else DEFAULT_COUNT)
+    if by_place:
+        count += _sharing_the_last_place(known, count)
     if not known:
         return Reply((say("ask-nobody-has-points", Style.HEAD),))
     listed = known[: min(count, MOST_LISTED)]
@@ -140,13 +147,16 @@ def _share(unit: UnitSeen, row: str) -> Fraction | None:
     return earned_in(unit, row).share if row else unit.measured
 
 
-def _order(unit: UnitSeen, row: str) -> tuple[Fraction, int]:
-    """Higher is better; official places decide where the whole is compared."""
-    return (_share(unit, row) or Fraction(0), 0 if row or unit.rank is None else -unit.rank)
+def _sharing_the_last_place(units: Sequence[UnitSeen], count: int) -> int:
+    """How many units behind the first ``count`` have the very place of the last of them."""
+    if not 0 < count < len(units) or units[count - 1].rank is None:
+        return 0
+    return sum(unit.rank == units[count - 1].rank for unit in units[count:])
 
 
 def _line(snapshot: Snapshot, one: Chosen, unit: UnitSeen, question: Question, number: int) -> Say:
-    facts: dict[str, Fact] = {"unit": unit.name, "points": points_of(earned_in(unit, question.row))}
+    points = points_of(earned_in(unit, question.row)) if question.row else points_and_bonus(one, unit)
+    facts: dict[str, Fact] = {"unit": unit.name, "points": points}
     place = None if question.row else place_of(snapshot, one, unit)
     if place is not None:
         return Say(Phrase("ask-line-place", {**facts, "place": place}))

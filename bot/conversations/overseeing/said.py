@@ -35,7 +35,17 @@ def points_of(earned: Earned) -> Phrase:
     """Points of the maximum, or that there are none yet."""
     if earned.points is None:
         return Phrase("ask-no-points", {"max": shown(earned.max_points)})
+    if not earned.max_points and earned.points:
+        return Phrase("ask-points-outside", {"points": shown(earned.points)})
     return Phrase("ask-points", {"points": shown(earned.points), "max": shown(earned.max_points)})
+
+
+def points_and_bonus(one: Chosen, unit: UnitSeen) -> Phrase:
+    """Points of the maximum, and beside them the bonus, which lies outside it and may decide the place."""
+    outside = (unit.rows[main.code] for main in one.framework.pillars if main.code in unit.rows)
+    bonus = sum((earned.points or Fraction(0) for earned in outside if not earned.max_points), Fraction(0))
+    points = points_of(unit.whole)
+    return Phrase("ask-points-and-bonus", {"points": points, "bonus": shown(bonus)}) if bonus else points
 
 
 def earned_in(unit: UnitSeen, row: str) -> Earned:

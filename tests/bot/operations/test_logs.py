@@ -18,8 +18,9 @@ from sqlalchemy.exc import IntegrityError
 from bot.operations.logs.last_words import hear_loop
 from bot.operations.logs.redaction import secrets_of
 from bot.operations.logs.writing import LogForm, log_everything
+from bot.playing.cues import Types
 from bot.playing.player import play
-from bot.playing.script import Types, read_script
+from bot.playing.script import read_script
 from bot.settings import Settings
 from bot.wording import Words
 from store.database import Database

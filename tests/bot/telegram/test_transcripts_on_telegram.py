@@ -13,11 +13,12 @@ from bot.app import App
 from bot.conversations.contract.snapshot import Desk
 from bot.handlers.telegram.signing import Signer
 from bot.playing.appraisers import assign
-from bot.playing.kept_appraisals import Record, appraisal_lines, record
-from bot.playing.player import Player
-from bot.playing.props import bytes_of
-from bot.playing.script import (
+from bot.playing.appraising_rest import accept_the_rest
+from bot.playing.commands import command
+from bot.playing.cues import (
+    AcceptsTheRest,
     Clock,
+    Commands,
     Deed,
     Does,
     HandsOut,
@@ -26,13 +27,19 @@ from bot.playing.script import (
     Remark,
     Reminds,
     Restarts,
-    Script,
     Sends,
     SendsUnusable,
+    Tables,
     Taps,
     Types,
-    read_script,
 )
+from bot.playing.filling import fill
+from bot.playing.kept_appraisals import Record, appraisal_lines, record
+from bot.playing.player import Player
+from bot.playing.props import bytes_of
+from bot.playing.results import tables
+from bot.playing.script import Script, read_script
+from bot.playing.shown import button
 from bot.playing.stage import NOBODY_YET, ROUND, set_stage
 from bot.serving import Service
 from bot.wording import Words
@@ -72,6 +79,7 @@ class OnTelegram:
         self.town = Town(service, peer, "", {}, {})
         self._phones = {p.name: Phone(peer, 4_000 + n, p.name) for n, p in enumerate(script.people)}
         self._codes: Mapping[tuple[str, str], str] = {}
+        self.said: list[str] = []
 
     async def run(self) -> None:
         await self.town.service.start()
@@ -87,6 +95,13 @@ class OnTelegram:
                 case Reminds():
                     await self.town.app.reminders.look()
                     await self.town.app.delivery.settled()
+                case AcceptsTheRest(person):
+                    await accept_the_rest(self.town.app, chat_of(self._phones[person].id))
+                case Commands(arguments):
+                    self.said += await command(self.town.app, arguments)
+                    await self.town.app.delivery.settled()
+                case Tables():
+                    self.said += await tables(self.town.app)
                 case HandsOut(most):
                     await self._hand_out(most)
                 case Remark() | Restarts():
@@ -114,6 +129,7 @@ class OnTelegram:
             desk = await self.desk(first)
             for figure in desk.framework.general if desk else ():
                 await self._do(first, Types(f"{figure.example:f}"))
+        await fill(self.town.app, self._script, ROUND, "telegram")
 
     async def _do(self, person: str, deed: Deed) -> None:
         phone = self._phones[person]
@@ -146,7 +162,7 @@ class OnTelegram:
             str(choice["token"])
             for message in reversed(await self._messages(person))
             for choice in (*message.body.get("choices", ()), *message.body.get("bars", ()))
-            if label in {_shown(choice), choice["label"]}
+            if label in {button(choice), choice["label"]}
         ]
         return found[1 if old else 0]
 
@@ -181,12 +197,6 @@ class Rehearsed(Player):
         return await self._desk(person)
 
 
-def _shown(choice: Mapping[str, Any]) -> str:
-    number = f"{choice['number']}. " if choice.get("number") is not None else ""
-    points = f": {choice['points']}" if choice.get("points") is not None else ""
-    return f"{number}{choice['label']}{points}"
-
-
 def sheets(desks: Mapping[str, Desk | None]) -> dict[str, Any]:
     return {name: None if desk is None else shape(desk) for name, desk in desks.items()}
 
@@ -202,7 +212,7 @@ async def test_a_transcript_leaves_the_same_sheets_on_telegram(name: str, words:
         played = OnTelegram(script, words, peer, tmp_path / "telegram")
         try:
             await rehearsed.start()
-            await asyncio.gather(rehearsed.run(), played.run())
+            written, _ = await asyncio.gather(rehearsed.run(), played.run())
             names = [person.name for person in script.people]
             expected = sheets({one: await rehearsed.desk(one) for one in names})
             found = sheets({one: await played.desk(one) for one in names})
@@ -212,6 +222,9 @@ async def test_a_transcript_leaves_the_same_sheets_on_telegram(name: str, words:
             await played.town.service.stop()
 
     assert decisions[0] == decisions[1]
+    assert [line for line in played.said if line.startswith("<   1 |")] == [
+        line for line in written.splitlines() if line.startswith("<   1 |")
+    ]
     for person in names:
         for part in found[person] or ():
             assert found[person][part] == expected[person][part]
