@@ -13,13 +13,17 @@ BATCH: Final = 100
 
 
 class LeastBotApi:
-    """``/load`` takes the texts each person sends; ``/stats`` says how many answers came, and how long it took."""
+    """``/load`` takes the texts each person sends; ``/stats`` says how many answers came, and how long it took.
+
+    ``polls`` is how often the bot has asked for updates since they were loaded.
+    """
 
     def __init__(self) -> None:
         self._updates: list[dict[str, Any]] = []
         self._first_at = 0.0
         self._last_at = 0.0
         self._answers = 0
+        self._polls = 0
 
     def app(self) -> web.Application:
         app = web.Application(client_max_size=2**28)
@@ -31,8 +35,8 @@ class LeastBotApi:
     async def _load(self, request: web.Request) -> web.Response:
         """The n-th message of everybody before the n+1-th of anybody, as in a busy hour."""
         plan = await request.json()
-        rounds = max(len(texts) for texts in plan.values())
-        self._updates, self._answers, self._first_at = [], 0, 0.0
+        rounds = max((len(texts) for texts in plan.values()), default=0)
+        self._updates, self._answers, self._polls, self._first_at = [], 0, 0, 0.0
         for number in range(rounds):
             for sender, texts in plan.items():
                 if number < len(texts):
@@ -47,7 +51,8 @@ class LeastBotApi:
         return {"update_id": number, "message": message}
 
     async def _stats(self, request: web.Request) -> web.Response:
-        return web.json_response({"answers": self._answers, "seconds": self._last_at - self._first_at})
+        seconds = self._last_at - self._first_at
+        return web.json_response({"answers": self._answers, "seconds": seconds, "polls": self._polls})
 
     async def _call(self, request: web.Request) -> web.Response:
         method = request.match_info["method"].lower()
@@ -65,6 +70,7 @@ class LeastBotApi:
         return _result({"message_id": self._answers, "date": 1_800_000_000, "chat": chat, "text": text})
 
     async def _get_updates(self, request: web.Request) -> web.Response:
+        self._polls += 1
         fields = await request.json() if request.content_type == "application/json" else await request.post()
         offset = int(str(fields.get("offset") or 0))
         batch = self._updates[max(offset - 1, 0) : max(offset - 1, 0) + BATCH]

@@ -183,11 +183,12 @@ class App:
     async def _handle(self, event: InboxEvent) -> None:
         with self.meter.turn():
             turned = await self._turns.take(event)
-        self.media.wake()
         if turned is None:
             self.meter.parked()
-        else:
-            await self._went_on(turned, event.chat)
+            return
+        if turned.announced:
+            self.media.wake()
+        await self._went_on(turned, event.chat)
 
     async def _give_up(self, event: InboxEvent, error: str) -> None:
         await self._went_on(await self._turns.apologise(event, error), event.chat)

@@ -10,6 +10,7 @@ from core.assessment.case import open_rows
 from core.assessment.earlier_rounds import EarlierRound, gone_on
 from core.assessment.edition.model import Edition
 from core.assessment.people import refuse_change
+from core.assessment.remembered import remembering
 from core.assessment.sheet import Sheet
 from core.frameworks.model import Framework
 from core.frameworks.stored import read_stored
@@ -18,6 +19,7 @@ from store.amendments import NoticeRecord
 from store.desks import DeskCardRecord, DeskRecord
 from store.editions import EditionRecord
 from store.history import HistoryRecord
+from store.known import MOST
 from store.tx import Tx
 
 MOST_EDITIONS: Final = 8
@@ -49,13 +51,7 @@ class DeskReader:
     async def cards(self, tx: Tx, person_id: int, now: datetime) -> tuple[DeskCard, ...]:
         """The sheets a person may open, and the offices."""
         found = await tx.desks.cards(person_id, now)
-        return tuple([await self._card(tx, one) for one in found])
-
-    async def _card(self, tx: Tx, one: DeskCardRecord) -> DeskCard:
-        if one.sheet_id is None:
-            return DeskCard(one.id, one.unit_name, "", one.round_title, one.role, at_office(one.round_id, one.role))
-        title = (await self.framework(tx, one.digest)).short_title
-        return DeskCard(one.id, one.unit_name, title, one.round_title, one.role, at_sheet(one.sheet_id, one.role))
+        return tuple([_card(one, await self.framework(tx, one.digest) if one.digest else None) for one in found])
 
     async def office(self, tx: Tx, desk_id: int, person_id: int, now: datetime) -> Office | None:
         """One office, if it is still this person's; what its role needs to know is not loaded yet."""
@@ -114,6 +110,15 @@ def _amended(notices: tuple[NoticeRecord, ...]) -> Amended | None:
     )
 
 
+@remembering(MOST)
+def _card(one: DeskCardRecord, framework: Framework | None) -> DeskCard:
+    if one.sheet_id is None or framework is None:
+        return DeskCard(one.id, one.unit_name, "", one.round_title, one.role, at_office(one.round_id, one.role))
+    waiting = at_sheet(one.sheet_id, one.role)
+    return DeskCard(one.id, one.unit_name, framework.short_title, one.round_title, one.role, waiting)
+
+
+@remembering(MOST)
 def last_round(framework: Framework, rounds: Sequence[EarlierRound[HistoryRecord]]) -> Mapping[ComponentKey, LastRound]:
     """What the round before brought, row by row as the framework names them now."""
     found = gone_on(framework, rounds)

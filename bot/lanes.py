@@ -89,12 +89,19 @@ class Lanes:
         return [found.get(chat) for chat in chats]
 
     async def _next(self, chat: ChatKey) -> InboxEvent | None:
+        """What waits first in a chat. A row that cannot even be read spoils the reading for all, but only once."""
+        together = True
         while not self._closing:
             try:
-                return await self._waiting.ask(chat)
+                return await self._waiting.ask(chat) if together else (await self._first_of([chat]))[0]
             except STORE_TROUBLE as error:
                 log.warning("store_unavailable", error=type(error).__name__)
                 await asyncio.sleep(STORE_PAUSE_SECONDS)
+            except Exception as error:  # noqa: BLE001  (whatever it was, it concerns one chat only)
+                if not together:  # it waits for somebody to mend the row, and is looked at with whatever comes next
+                    log.error("event_unreadable", channel=chat.channel, error=type(error).__name__)  # noqa: TRY400
+                    return None
+                together = False
         return None
 
     async def _one(self, event: InboxEvent) -> None:

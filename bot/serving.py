@@ -44,6 +44,10 @@ SHUTDOWN_SECONDS = 2.0
 """How long open pages may finish their requests; the whole stop stays under five seconds."""
 
 
+GARBAGE_AFTER = 20_000
+"""Objects that may be made, and not be let go of, before it is looked which of them hold nothing but each other."""
+
+
 class Service:
     """The program with the web chat, ready to be started. ``more`` are messengers besides those of the settings."""
 
@@ -115,7 +119,7 @@ class Service:
         await self._runner.setup()
         await web.TCPSite(self._runner, self._settings.web_host, self._settings.web_port).start()
         self.app.remind()
-        gc.freeze()  # what is loaded by now stays; looking through it again and again would take a third of the time
+        keep_house_rarely()
         host, port = self._runner.addresses[0][:2]
         return f"http://{host}:{port}"
 
@@ -149,6 +153,16 @@ class HandedOut:
     async def __call__(self, address: Address, kind: str, ref: str) -> OutFile | None:
         found = await self.backend.attachment(address, kind, ref)
         return None if found is None else OutFile(found.name, found.media_type, found.chunks)
+
+
+def keep_house_rarely() -> None:
+    """Look for rings of objects in what was made since the start, and not after every few hundred objects.
+
+    What is loaded by now stays: looking through it again and again would take a third of the time. A turn leaves few
+    rings behind, so that looking after ``GARBAGE_AFTER`` objects costs a hundredth of it, and a few megabytes.
+    """
+    gc.freeze()
+    gc.set_threshold(GARBAGE_AFTER, 20, 20)
 
 
 def telegram_of(settings: Settings, words: Words) -> "Telegram | None":

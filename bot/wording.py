@@ -54,7 +54,7 @@ class Words:
         words = self.by_key.get(phrase.key)
         if words is None:
             raise MissingWordsError(f"no words for '{phrase.key}'")
-        facts = {name: self.fact(value) for name, value in phrase.facts.items()}
+        facts = {name: value if isinstance(value, str) else self.fact(value) for name, value in phrase.facts.items()}
         try:
             return words.format_map(facts)
         except KeyError as missing:

@@ -47,6 +47,9 @@ class Act:
     reason: str = ""
 
 
+_CANONICAL: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
 class Break(StrEnum):
     """How an entry does not fit."""
 
@@ -80,7 +83,7 @@ def written(act: Act) -> str:
         "reason": act.reason,
     }
     filled = {name: value for name, value in table.items() if value not in (None, "", {})}
-    return json.dumps(_composed(filled), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return _CANONICAL.encode(_composed(filled))
 
 
 def digest_of_words(words: str) -> str:
@@ -137,10 +140,10 @@ class Audit:
 def _composed(value: Any) -> Any:
     match value:
         case str():
-            return composed(value)
+            return value if value.isascii() else composed(value)
         case bool() | int() | None:
             return value
-        case Mapping():
+        case dict() | Mapping():
             return {composed(str(name)): _composed(one) for name, one in value.items()}
         case list() | tuple():
             return [_composed(one) for one in value]

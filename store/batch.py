@@ -22,11 +22,12 @@ class Batch(AsyncConnection):
     so that it sees it, and makes ``known`` forget what it changes.
     """
 
-    __slots__ = ("_waiting", "known")
+    __slots__ = ("_waiting", "is_sqlite", "known")
 
     def __init__(self, engine: AsyncEngine, known: Known) -> None:
         super().__init__(engine)
         self.known = known
+        self.is_sqlite = engine.dialect.name == "sqlite"
         self._waiting: dict[Executable, list[Mapping[str, Any]]] = {}
 
     @overload
@@ -56,7 +57,7 @@ class Batch(AsyncConnection):
         SQLite counts what other connections have committed, a server does not.
         """
         as_of = None
-        if self.dialect.name == "sqlite":
+        if self.is_sqlite:
             foreign = (await super().exec_driver_sql("PRAGMA data_version")).scalar_one()
             as_of = (self.info.setdefault("chamdiem", object()), foreign)  # another connection counts from elsewhere
         self.known.catch_up(as_of)

@@ -16,7 +16,8 @@ from core.assessment.rounds import Approval
 from core.assessment.sheet import Entry, Evidence, EvidenceKind, Sheet, State, Supplied
 from core.scoring.model import ComponentKey
 from store.handed_in import PRESENTED, is_handed_in
-from store.sheets import DESCRIBE, kept_evidence, submission_of
+from store.sheet_revisions import DESCRIBE
+from store.sheet_rows import kept_evidence, submission_of
 from store.tables.appraisals import AppraisalRevisionRow
 from store.tables.rounds import SheetRow
 from store.tables.sheets import (

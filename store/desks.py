@@ -10,12 +10,14 @@ from sqlmodel import col
 
 from core.assessment.earlier_rounds import EarlierRound
 from core.assessment.people import AT_A_SHEET, Colleague, Membership, Role
+from core.assessment.remembered import remembering
 from core.assessment.rounds import Round
 from core.assessment.sheet import Sheet
 from store.batch import Batch
 from store.conditions import STANDS_ON_THE_ROSTER, held_at
 from store.hands import Hands
 from store.history import History, HistoryRecord
+from store.known import MOST
 from store.last_days import LAST_DAY_COLUMNS
 from store.round_columns import ROUND_COLUMNS, round_of
 from store.sheets import Sheets
@@ -74,12 +76,7 @@ class Desks:
             if held_at(row.valid_from, row.valid_to, at) and held_at(row.named_from, row.named_to, at)
         ]
         rows = [*await self._at_sheets(person_id, at), *offices]
-        return tuple(
-            DeskCardRecord(
-                r.desk_id, Role(r.role), r.unit_name, r.framework_id, r.digest, r.round_title, r.round_id, r.sheet_id
-            )
-            for r in sorted(rows, key=_newest_round_first)
-        )
+        return tuple([_card(row) for row in sorted(rows, key=_newest_round_first)])
 
     async def load(self, desk_id: int, person_id: int, at: datetime) -> DeskRecord | None:
         """One desk with its whole sheet; ``None`` when it is not this person's, or no longer."""
@@ -93,10 +90,8 @@ class Desks:
             round_id=row.round_id,
             framework_id=row.framework_id,
             digest=row.digest,
-            membership=Membership(
-                row.membership_id, person_id, row.person_name, Role(row.role), row.unit_id, row.code, row.unit_name
-            ),
-            round=round_of(row, row.unit_last_day, row.class_last_day),
+            membership=_membership(row),
+            round=_round(row),
             sheet=await Sheets(self._connection).load(row.sheet_id),
             history=await History(self._connection).before(row.unit_id, row.year),
             colleagues=await Hands(self._connection).colleagues(row.unit_id, at),
@@ -151,6 +146,32 @@ def _lacking(person_id: int | None, same_desk: ColumnElement[bool]) -> tuple[Col
     return (col(MembershipRow.valid_to).is_(None), ~there, *of_person)
 
 
+@remembering(MOST)
+def _card(row: Any) -> DeskCardRecord:
+    return DeskCardRecord(
+        row.desk_id,
+        Role(row.role),
+        row.unit_name,
+        row.framework_id,
+        row.digest,
+        row.round_title,
+        row.round_id,
+        row.sheet_id,
+    )
+
+
+@remembering(MOST)
+def _membership(row: Any) -> Membership:
+    return Membership(
+        row.membership_id, row.person_id, row.person_name, Role(row.role), row.unit_id, row.code, row.unit_name
+    )
+
+
+@remembering(MOST)
+def _round(row: Any) -> Round:
+    return round_of(row, row.unit_last_day, row.class_last_day)
+
+
 _DESKS: Final[Select[*tuple[Any, ...]]] = (
     select(
         col(DeskRow.id).label("desk_id"),
@@ -162,6 +183,7 @@ _DESKS: Final[Select[*tuple[Any, ...]]] = (
         col(CampaignRow.digest).label("digest"),
         col(UnitVersionRow.code).label("code"),
         col(UnitVersionRow.name).label("unit_name"),
+        col(PersonRow.id).label("person_id"),
         col(PersonRow.display_name).label("person_name"),
         col(MembershipRow.id).label("membership_id"),
         col(MembershipRow.valid_from).label("valid_from"),

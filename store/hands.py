@@ -3,16 +3,18 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import bindparam, func, insert, select, update
 from sqlmodel import col
 
 from core.assessment.people import AT_A_SHEET, Colleague, Role
+from core.assessment.remembered import remembering
 from core.assessment.sheet import Revision, State
 from core.scoring.model import ComponentKey
 from store.batch import Batch
 from store.conditions import held_at, holds_at
+from store.known import MOST
 from store.records import Actor
 from store.tables.people import MembershipRow, PersonRow
 from store.tables.rounds import SheetRow
@@ -37,11 +39,7 @@ class Hands:
     async def colleagues(self, unit_id: int, at: datetime) -> tuple[Colleague, ...]:
         """Everybody who works at the unit's sheets now, the one who came first first."""
         rows = await self._connection.recall(_COLLEAGUES, {"unit": unit_id})
-        return tuple(
-            Colleague(row.id, row.person_id, row.display_name, Role(row.role))
-            for row in rows
-            if held_at(row.valid_from, row.valid_to, at)
-        )
+        return tuple([_colleague(row) for row in rows if held_at(row.valid_from, row.valid_to, at)])
 
     async def revisions(self, sheet_id: int, component: ComponentKey) -> tuple[Revision, ...]:
         """Every answer one component ever had, the first one first."""
@@ -87,6 +85,11 @@ class Hands:
         rows = await self._connection.execute(_LEFT, {"person": person_id, "at_moment": at})
         row = rows.one_or_none()
         return None if row is None else LeftRecord(row.name, row.valid_to)
+
+
+@remembering(MOST)
+def _colleague(row: Any) -> Colleague:
+    return Colleague(row.id, row.person_id, row.display_name, Role(row.role))
 
 
 _COLLEAGUES: Final = (

@@ -12,11 +12,13 @@ from sqlmodel import col
 
 from core.assessment.earlier_rounds import EarlierRound, gone_on
 from core.assessment.edition.inputs import Earlier, EarlierRow
+from core.assessment.remembered import remembering
 from core.frameworks.model import Framework
 from core.scoring.model import ComponentKey
 from store.batch import Batch
 from store.columns import InexactPointsError, whole_ten_thousandths
 from store.conditions import holds_at
+from store.known import MOST
 from store.tables.history import HistoryRow, HistoryTotalRow
 from store.tables.rounds import RosterRow
 from store.tables.units import UnitVersionRow
@@ -91,11 +93,7 @@ class History:
 
     async def before(self, unit_id: int, year: int) -> tuple[EarlierRound[HistoryRecord], ...]:
         """The unit's rows of the last year before ``year`` that has any, of every framework it was assessed by."""
-        found: dict[tuple[str, int], dict[ComponentKey, HistoryRecord]] = {}
-        for row in await self._connection.recall(_BEFORE, {"unit": unit_id, "before_year": year}):
-            record = HistoryRecord(row.year, row.self_points, row.appraised_points, row.max_points, row.note)
-            found.setdefault((row.framework_id, row.year), {})[ComponentKey(row.component)] = record
-        return tuple(EarlierRound(framework_id, of_year, rows) for (framework_id, of_year), rows in found.items())
+        return _rounds(await self._connection.recall(_BEFORE, {"unit": unit_id, "before_year": year}))
 
     async def totals(self, unit_id: int) -> tuple[HistoryTotal, ...]:
         """The unit's totals of earlier years, the newest first."""
@@ -190,6 +188,15 @@ class History:
             select(col(UnitVersionRow.code), col(UnitVersionRow.unit_id)).where(holds_at(UnitVersionRow, at))
         )
         return {code: unit_id for code, unit_id in rows}  # noqa: C416 (rows are not pairs to the type checker)
+
+
+@remembering(MOST)
+def _rounds(rows: Sequence[Any]) -> tuple[EarlierRound[HistoryRecord], ...]:
+    found: dict[tuple[str, int], dict[ComponentKey, HistoryRecord]] = {}
+    for row in rows:
+        record = HistoryRecord(row.year, row.self_points, row.appraised_points, row.max_points, row.note)
+        found.setdefault((row.framework_id, row.year), {})[ComponentKey(row.component)] = record
+    return tuple(EarlierRound(framework_id, of_year, of_rows) for (framework_id, of_year), of_rows in found.items())
 
 
 _NEWER: Final = aliased(HistoryRow)

@@ -90,7 +90,7 @@ class Inbox:
         A file is served by one process, which hands every event out once; a server may have several, and whoever comes
         second waits here until the first has committed.
         """
-        if self._connection.dialect.name == "sqlite":
+        if self._connection.is_sqlite:
             return True
         return (await self._connection.execute(_CLAIM, {"event": id_})).scalar() is not None
 

@@ -133,10 +133,14 @@ class Outbox:
         """Whether a post of this key was kept before, whatever became of it."""
         return (await self.connection.execute(_HAS_HAD, {"key": dedupe_key})).scalar() is not None
 
-    async def open_posts(self, channel: str, after_id: int = 0, limit: int = 500) -> tuple[Post, ...]:
-        """What is neither settled nor known by its id yet, in the order in which it was added."""
-        rows = await self.connection.execute(_OPEN.limit(limit), {"of_channel": channel, "after": after_id})
-        return tuple(_post(row) for row in rows)
+    async def open_ids(self, channel: str, after_id: int = 0, limit: int = 500) -> tuple[int, ...]:
+        """The ids of posts that are not settled, in the order in which they were added."""
+        rows = await self.connection.execute(_OPEN_IDS.limit(limit), {"of_channel": channel, "after": after_id})
+        return tuple(rows.scalars())
+
+    async def posts(self, ids: Sequence[int]) -> tuple[Post, ...]:
+        """Those of these posts that are not settled, in the order in which they were added."""
+        return tuple(_post(row) for row in await self.connection.execute(_OPEN, {"ids": list(ids)}))
 
     async def claim(self, ids: Sequence[int], token: str, until: datetime) -> frozenset[int]:
         """Take posts that wait; those that somebody else has taken are left out."""
@@ -224,11 +228,12 @@ _OPEN: Final = (
         MessageRow,
         and_(col(MessageRow.person_id) == col(OutboxRow.person_id), col(MessageRow.seq) == col(OutboxRow.seq)),
     )
-    .where(
-        _IS_OPEN,
-        col(OutboxRow.channel) == bindparam("of_channel"),
-        col(OutboxRow.id) > bindparam("after"),
-    )
+    .where(_IS_OPEN, col(OutboxRow.id).in_(bindparam("ids", expanding=True)))
+    .order_by(col(OutboxRow.id))
+)
+_OPEN_IDS: Final = (
+    select(col(OutboxRow.id))
+    .where(_IS_OPEN, col(OutboxRow.channel) == bindparam("of_channel"), col(OutboxRow.id) > bindparam("after"))
     .order_by(col(OutboxRow.id))
 )
 _LEASE: Final = {

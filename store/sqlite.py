@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, NullPool, StaticPool
 
 from store.network_folder import network_file_system
+from store.sqlite_driver import SqliteDriver
 
 
 class DamagedDatabaseError(Exception):
@@ -108,7 +109,7 @@ class SqliteMode:
 
     def _engine(self, **pooling: Any) -> AsyncEngine:
         """Its errors never quote what was written: that may be what somebody typed."""
-        return create_async_engine(self._url, hide_parameters=True, **pooling)
+        return create_async_engine(self._url, module=SqliteDriver(), hide_parameters=True, **pooling)
 
     def _prepare(self, engine: AsyncEngine, *, begin: str, query_only: bool) -> None:
         pragmas = [f"busy_timeout={self.busy_timeout_ms}", "foreign_keys=ON", "trusted_schema=OFF"]

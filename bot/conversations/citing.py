@@ -28,10 +28,8 @@ FIELDS: Final = ("symbol", "day", "issuer", "summary")
 LONGEST_WORDS: Final = 500
 
 
-def cited(snapshot: Snapshot, place: Place, text: str, here: ComponentKey, now: datetime) -> Outcome | None:
-    """A document reference typed anywhere; ``None`` when the text is none. It belongs to the code it begins with."""
-    if not looks_like_document(text):
-        return None
+def cited(snapshot: Snapshot, place: Place, text: str, here: ComponentKey, now: datetime) -> Outcome:
+    """A document reference typed anywhere. It belongs to the code it begins with."""
     desk, today = desk_of(snapshot), now.astimezone(VIETNAM).date()
     code, rest = split_code(text, desk.framework.component_by_code.keys())
     read = read_document(rest if code and looks_like_document(rest) else text, today)

@@ -18,7 +18,7 @@ from bot.conversations.contract.snapshot import Desk, Snapshot
 from bot.conversations.contract.step import Outcome, Place
 from bot.conversations.finding import component_named
 from bot.conversations.moves import after, desk_of, go
-from bot.conversations.reading import find_link
+from bot.conversations.reading import find_link, looks_like_document
 from bot.conversations.receipts import kept, retiring
 from bot.conversations.route import may_answer
 from bot.conversations.stations import AskGeneral, MoveProof, ReplaceProof, Reviewing
@@ -130,4 +130,4 @@ def typed(snapshot: Snapshot, place: Place, text: str, now: datetime) -> Outcome
     if link is not None:
         component = target(desk, place, "", None)
         return kept(snapshot, place, Evidence(snapshot.new_id, EvidenceKind.LINK, component, link), now)
-    return cited(snapshot, place, text, target(desk, place, "", None), now)
+    return cited(snapshot, place, text, target(desk, place, "", None), now) if looks_like_document(text) else None

@@ -12,7 +12,7 @@ from bot.conversations.score import opened, who
 from bot.conversations.stations import Trail
 from core.assessment.hands import shares
 from core.assessment.people import HEADS, Colleague, Role
-from core.assessment.progress import Counts, progress
+from core.assessment.progress import Counts, progress_by_pillar
 from core.assessment.sheet import Revision
 from core.frameworks.model import Component, Node
 from core.scoring.model import ComponentKey, Fact, Phrase
@@ -34,7 +34,7 @@ def hands(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Out
 
 
 def _pillar_line(desk: Desk, pillar: Node) -> Say:
-    counts = progress(desk.framework, desk.sheet).by_pillar[pillar.code]
+    counts = progress_by_pillar(desk.framework, desk.sheet)[pillar.code]
     facts: dict[str, Fact] = {"code": pillar.code, "title": pillar.title, "whose": whose(desk, pillar)}
     parts = tuple(
         Phrase("hands-share", {"who": who(share.by), "count": share.count, "at": share.last_at})
@@ -60,7 +60,7 @@ def colleague_lines(desk: Desk) -> list[Say]:
     for one in officers(desk):
         mains = mains_of(desk, one.person_id)
         if mains:
-            counts = [progress(desk.framework, desk.sheet).by_pillar[pillar.code] for pillar in mains]
+            counts = [progress_by_pillar(desk.framework, desk.sheet)[pillar.code] for pillar in mains]
             lines.append(_colleague_line(one, mains, counts))
     return lines
 

@@ -20,7 +20,7 @@ from bot.conversations.standing import pillar_caption, points_lines, still_to_ga
 from bot.conversations.stations import AskComponent, Finish, Reviewing, Watching
 from core.assessment.hands import own_first
 from core.assessment.people import HEADS, Refusal, awaits_approval
-from core.assessment.progress import Counts, progress
+from core.assessment.progress import Counts, progress, progress_by_pillar
 from core.assessment.remarks import open_remarks
 from core.assessment.rounds import Approval
 from core.assessment.scores import component_score
@@ -70,7 +70,7 @@ def model_note(desk: Desk) -> tuple[Say, ...]:
 
 def pillar_bar(desk: Desk, pillar: Node) -> Bar:
     """How far one main is; a tap opens it."""
-    counted = progress(desk.framework, desk.sheet).by_pillar[pillar.code]
+    counted = progress_by_pillar(desk.framework, desk.sheet)[pillar.code]
     label = Phrase("bar-label", {"code": pillar.code, "title": pillar.title})
     return Bar(label, counted.answered, counted.applicable, pillar_caption(desk, pillar), f"/pillar:{pillar.code}")
 
@@ -147,7 +147,7 @@ def _missing_rows(desk: Desk) -> tuple[Component, ...]:
 
 
 def _open_rows(desk: Desk, pillar: Node) -> int:
-    return progress(desk.framework, desk.sheet).by_pillar[pillar.code].missing
+    return progress_by_pillar(desk.framework, desk.sheet)[pillar.code].missing
 
 
 def _row(component: Component, desk: Desk) -> Choice:

@@ -60,10 +60,15 @@ def go(snapshot: Snapshot, place: Place, now: datetime, lines: tuple[Say, ...] =
     return Outcome(place, (led(lines, shown(snapshot, place, now)),))
 
 
-def keep(snapshot: Snapshot, changes: tuple[Change, ...], now: datetime, lines: tuple[Say, ...]) -> Outcome:
-    """Store ``changes``, say ``lines``, and go on with whatever is next on the changed sheet."""
-    desk = after(desk_of(snapshot), changes, now)
+def keep(
+    snapshot: Snapshot, changes: tuple[Change, ...], now: datetime, lines: tuple[Say, ...], desk: Desk | None = None
+) -> Outcome:
+    """Store ``changes``, say ``lines``, and go on with whatever is next on the changed sheet.
+
+    ``desk`` is the one after the changes, where the caller has it already.
+    """
+    desk = after(desk_of(snapshot), changes, now) if desk is None else desk
     touched = {key for change in changes for key in components_of(desk.sheet, change)}
     following = after_change(desk, touched.pop()) if len(touched) == 1 else onward(desk)
-    outcome = go(replace(snapshot, desk=desk), following, now, lines)
-    return replace(outcome, effects=changes)
+    reply = led(lines, shown(replace(snapshot, desk=desk), following, now))
+    return Outcome(following, (reply,), changes)

@@ -1,7 +1,7 @@
 """Places as stored documents and back. One of an older version that no longer reads is nobody's dead end."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import fields
 from functools import cache
 from typing import Any, Final
 
@@ -15,7 +15,14 @@ VERSION: Final = 1
 
 def encode(place: Place) -> Mapping[str, Any]:
     """The place as a document that can be stored as JSON."""
-    return {"v": VERSION, "at": type(place).__name__, **asdict(place)}
+    sort = type(place).__name__
+    return {"v": VERSION, "at": sort, **{name: getattr(place, name) for name in _fields()[sort]}}
+
+
+@cache
+def _fields() -> Mapping[str, tuple[str, ...]]:
+    """The fields of each sort of place. Their values are flat, so that they can be stored as they are."""
+    return {sort.__name__: tuple(field.name for field in fields(sort)) for sort in steps()}
 
 
 def decode(document: Mapping[str, Any]) -> Place | None:

@@ -1,8 +1,10 @@
 """Puts the question of one component: what it is worth, how points are earned, what proves it, what may be typed."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Final
 
 from bot.conversations.appraisal_saying import until_said
 from bot.conversations.contract.shown import Choice, Reply, Say, Style, say
@@ -12,11 +14,13 @@ from bot.conversations.stations import AskComponent
 from bot.conversations.supplied import contest_choice, supplied_lines
 from core.assessment.asking import asked_inputs, is_needless
 from core.assessment.progress import progress
+from core.assessment.remembered import remembered, remembering
 from core.assessment.rounds import days_until
 from core.assessment.sheet import Sheet, State
-from core.frameworks.model import Component
+from core.frameworks.model import Component, Framework
 from core.scoring.model import (
     ChoiceInput,
+    ComponentKey,
     Fact,
     FractionInput,
     Input,
@@ -54,11 +58,12 @@ def waiting_input(component: Component, place: AskComponent, sheet: Sheet) -> In
 def question(desk: Desk, component: Component, place: AskComponent, now: datetime) -> Reply:
     """The whole question, with everything an officer needs to answer it."""
     wanted = waiting_input(component, place, desk.sheet)
+    printed = _printed(desk.framework)[component.key]
     lines = [
-        *_headline(desk, component, now),
+        _place_line(desk, component, printed.place, now),
+        printed.title,
         *remark_lines(desk, component.key),
-        *_worth(component),
-        *_proof_wanted(component),
+        *printed.worth,
         *_last_round(desk.history.get(component.key), component),
         *_present(desk, component),
         *supplied_lines(component, desk.sheet),
@@ -127,22 +132,33 @@ def _under(label: Label) -> tuple[Say, ...]:
     return (say("ask-part", label=label),) if label else ()
 
 
-def _headline(desk: Desk, component: Component, now: datetime) -> tuple[Say, ...]:
-    pillar = desk.framework.pillar_of(component)
-    rows = desk.framework.components_of(pillar)
-    done = progress(desk.framework, desk.sheet)
-    return (
-        say(
-            "question-place",
-            Style.HINT,
-            pillar=pillar.title,
-            number=rows.index(component) + 1,
-            count=len(rows),
-            missing=done.whole.missing,
-            deadline=_deadline_of(desk, component, now),
-        ),
-        say("question-title", Style.HEAD, code=component.code, title=component.title),
-    )
+def _place_line(desk: Desk, component: Component, place: Mapping[str, Fact], now: datetime) -> Say:
+    missing = progress(desk.framework, desk.sheet).whole.missing
+    return say("question-place", Style.HINT, **place, missing=missing, deadline=_deadline_of(desk, component, now))
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """What every unit reads of one component: where it stands in its main, its title, its worth and its proof."""
+
+    place: Mapping[str, Fact]
+    title: Say
+    worth: tuple[Say, ...]
+
+
+@remembered
+def _printed(framework: Framework) -> Mapping[ComponentKey, _Printed]:
+    """All components as they are printed, which is worked out once for a framework."""
+    printed = {}
+    for pillar in framework.pillars:
+        rows = framework.components_of(pillar)
+        for number, component in enumerate(rows, 1):
+            printed[component.key] = _Printed(
+                {"pillar": pillar.title, "number": number, "count": len(rows)},
+                say("question-title", Style.HEAD, code=component.code, title=component.title),
+                (*_worth(component), *_proof_wanted(component)),
+            )
+    return printed
 
 
 def _deadline_of(desk: Desk, component: Component, now: datetime) -> Phrase:
@@ -211,7 +227,7 @@ def _present(desk: Desk, component: Component) -> tuple[Say, ...]:
 
 def _asking(lines: tuple[Say, ...], wanted: Input | None, place: AskComponent, contest: tuple[Choice, ...]) -> Reply:
     skip = (Choice("skip", Phrase("choice-skip-part")),) if wanted is not None and wanted.optional else ()
-    out = (*skip, *ways_out(), *contest)
+    out = (*skip, *_WAYS_OUT, *contest)
     match wanted:
         case ChoiceInput(options=options):
             return Reply(lines, (*numbered(options), *out), asks=True)
@@ -222,6 +238,7 @@ def _asking(lines: tuple[Say, ...], wanted: Input | None, place: AskComponent, c
             return Reply(lines, out, asks=True)
 
 
+@remembering(most=1_000)
 def numbered(options: tuple[Option, ...]) -> tuple[Choice, ...]:
     """Options as numbered choices, with their points where they have any."""
     return tuple(
@@ -229,10 +246,9 @@ def numbered(options: tuple[Option, ...]) -> tuple[Choice, ...]:
     )
 
 
-def ways_out() -> tuple[Choice, ...]:
-    """What every question offers besides its answer."""
-    return (
-        Choice("later", Phrase("choice-later")),
-        Choice("nodata", Phrase("choice-no-data")),
-        Choice("na", Phrase("choice-not-applicable")),
-    )
+_WAYS_OUT: Final = (
+    Choice("later", Phrase("choice-later")),
+    Choice("nodata", Phrase("choice-no-data")),
+    Choice("na", Phrase("choice-not-applicable")),
+)
+"""What every question offers besides its answer."""

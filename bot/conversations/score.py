@@ -11,7 +11,7 @@ from bot.conversations.contract.shown import Choice, Reply, Say, Style, say
 from bot.conversations.contract.snapshot import Desk, Snapshot
 from bot.conversations.contract.step import Conversation, Outcome, Place, Step
 from bot.conversations.describing import described, described_as
-from bot.conversations.moves import desk_of, go, keep
+from bot.conversations.moves import after, desk_of, go, keep
 from bot.conversations.question import again, follow_up, names, question, reminder, waiting_input
 from bot.conversations.route import after_change, may_change, onward, toward
 from bot.conversations.standing import after_answer
@@ -159,7 +159,9 @@ def settle(snapshot: Snapshot, place: AskComponent, state: State, now: datetime)
             return already(snapshot, place.key, now)
         return go(snapshot, ConfirmChange(place.key, state, entry.revision, values), now)
     change = SaveAnswer(place.key, state, values, seen=entry.revision)
-    return keep(snapshot, (change,), now, after_answer(desk_of(snapshot), change, now))
+    before = desk_of(snapshot)
+    desk = after(before, (change,), now)
+    return keep(snapshot, (change,), now, after_answer(before, desk, change), desk)
 
 
 def already(snapshot: Snapshot, key: ComponentKey, now: datetime) -> Outcome:
@@ -373,7 +375,8 @@ def take_not_applicable(snapshot: Snapshot, place: ExplainNotApplicable, inbound
                 return go(snapshot, ConfirmChange(place.key, State.NA_CLAIMED, entry.revision), now)
             answer = SaveAnswer(place.key, State.NA_CLAIMED, seen=entry.revision)
             why = SaveJustification(place.key, text.strip())
-            lines = after_answer(desk_of(snapshot), answer, now)
+            desk = desk_of(snapshot)
+            lines = after_answer(desk, after(desk, (answer,), now), answer)
             return keep(snapshot, (answer, why), now, lines)
         case _:
             return go(snapshot, place, now, (say("na-too-short", Style.WARN),))

@@ -1,17 +1,14 @@
 """Says what a sheet is worth: after an answer, on the overview, at submission. Unknown is never shown as zero."""
 
-from datetime import datetime
-
 from bot.conversations.approval_state import approval_lines
 from bot.conversations.contract.shown import Say, Style, say
 from bot.conversations.contract.snapshot import Desk
 from bot.conversations.describing import described, joined
-from bot.conversations.moves import after
 from core.assessment.advice import advice
 from core.assessment.changes import SaveAnswer
 from core.assessment.people import Refusal, awaits_approval
 from core.assessment.progress import progress
-from core.assessment.scores import ComponentScore, Counting, component_score, component_scores
+from core.assessment.scores import ComponentScore, Counting, component_scores
 from core.assessment.sheet import State
 from core.assessment.standing import standing
 from core.assessment.totals import SheetScore, running, score_sheet
@@ -40,7 +37,7 @@ def award_lines(desk: Desk, component: Component) -> tuple[Say, ...]:
 
 
 def _score(desk: Desk, component: Component) -> ComponentScore:
-    return component_score(desk.framework, desk.sheet, component)
+    return component_scores(desk.framework, desk.sheet)[component.key]
 
 
 def _state_line(score: ComponentScore) -> Say:
@@ -48,9 +45,11 @@ def _state_line(score: ComponentScore) -> Say:
     return say(key, max=score.component.max_points)
 
 
-def after_answer(before: Desk, change: SaveAnswer, now: datetime) -> tuple[Say, ...]:
-    """The acknowledgement of one answer: its points and why, the proof that is wanted, the points so far."""
-    desk = after(before, (change,), now)
+def after_answer(before: Desk, desk: Desk, change: SaveAnswer) -> tuple[Say, ...]:
+    """The acknowledgement of one answer: its points and why, the proof that is wanted, the points so far.
+
+    ``desk`` is the one after it.
+    """
     component = desk.framework.component_by_key[change.key]
     first, *others = award_lines(desk, component) or (Say(described(component, desk.sheet.entry(component.key))),)
     lines = [say("answer-kept", Style.OK, code=component.code, what=first.phrase), *others]
@@ -197,7 +196,9 @@ def moved(before: Desk, changed: Desk, but: ComponentKey | None = None) -> tuple
     old, new = component_scores(before.framework, before.sheet), component_scores(changed.framework, changed.sheet)
     lines = []
     for key, score in new.items():
-        if key == but or (old[key].points == score.points and old[key].counting is score.counting):
+        if score is old[key] or key == but:
+            continue
+        if old[key].points == score.points and old[key].counting is score.counting:
             continue
         if score.counting is Counting.OPEN:
             lines.append(say("moved-impossible", Style.WARN, code=score.component.code, title=score.component.title))

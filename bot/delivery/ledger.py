@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, TypeAlias
 
 from bot.gathering import Gathering
 from store.database import Database
@@ -18,7 +18,14 @@ GONE_WRONG: Final = frozenset({PostState.FAILED, PostState.BLOCKED})
 """It will not arrive in this chat, so another one is tried."""
 
 MOST_SHOWN: Final = 5_000
-"""Chats of which it is remembered where the last message stands."""
+"""Chats of which it is remembered where the last messages stand."""
+
+LAST_SHOWN: Final = 4
+"""So many messages of a chat: the question that was just answered is changed after the next one was sent."""
+
+
+_Shown: TypeAlias = tuple[int, int, tuple[str, ...]]
+"""Whose message it is, its ``seq``, and the messenger's ids of its pieces."""
 
 
 class Ledger:
@@ -28,12 +35,15 @@ class Ledger:
         self._database = database
         self._clock = clock
         self._token = token
-        self._shown: OrderedDict[ChatKey, tuple[int, int, tuple[str, ...]]] = OrderedDict()
+        self._shown: OrderedDict[ChatKey, tuple[_Shown, ...]] = OrderedDict()
         self._claims = Gathering(self._claim_all)
         self._results = Gathering(self._settle_all)
 
-    async def open_posts(self, channel: str, after_id: int) -> tuple[Post, ...]:
-        return await self._database.read(lambda tx: tx.outbox.open_posts(channel, after_id))
+    async def open_ids(self, channel: str, after_id: int) -> tuple[int, ...]:
+        return await self._database.read(lambda tx: tx.outbox.open_ids(channel, after_id))
+
+    async def posts(self, ids: Sequence[int]) -> tuple[Post, ...]:
+        return await self._database.read(lambda tx: tx.outbox.posts(ids))
 
     async def claim(self, post: Post) -> bool:
         """Take a post; ``False`` when it is settled, or somebody else has it."""
@@ -46,7 +56,8 @@ class Ledger:
         settled = Settled(post.id, self._token, state, tuple(refs), error, not_before)
         instead = await self._results.ask((post, settled))
         if state is PostState.DELIVERED and not post.new.chosen:
-            self._shown[post.new.chat] = (post.new.person_id, post.new.seq, tuple(refs))
+            before = self._shown.get(post.new.chat, ())
+            self._shown[post.new.chat] = ((post.new.person_id, post.new.seq, tuple(refs)), *before[: LAST_SHOWN - 1])
             self._shown.move_to_end(post.new.chat)
             if len(self._shown) > MOST_SHOWN:
                 self._shown.popitem(last=False)
@@ -67,9 +78,9 @@ class Ledger:
     async def refs_of(self, post: Post) -> tuple[str, ...]:
         """Where the message stands that this post takes the place of."""
         new = post.new
-        person_id, seq, refs = self._shown.get(new.chat, (0, 0, ()))
-        if (person_id, seq) == (new.person_id, new.replaces):  # nearly always: the question that was just answered
-            return refs
+        for person_id, seq, refs in self._shown.get(new.chat, ()):
+            if (person_id, seq) == (new.person_id, new.replaces):  # nearly always: the question that was just answered
+                return refs
         return await self._database.read(lambda tx: tx.outbox.refs_of(new.chat, new.person_id, new.replaces))
 
     async def _claim_all(self, posts: Sequence[Post]) -> Sequence[bool]:

@@ -180,9 +180,10 @@ class Delivery:
                 log.warning("store_unavailable", error=type(error).__name__)
 
     async def _load(self, channel: str) -> None:
-        while posts := await self._ledger.open_posts(channel, self._known[channel]):
-            self.hand(posts)
-            self._known[channel] = posts[-1].id
+        while ids := await self._ledger.open_ids(channel, self._known[channel]):
+            if strange := [id_ for id_ in ids if id_ not in self._held]:  # mostly all are on their way already
+                self.hand(await self._ledger.posts(strange))
+            self._known[channel] = ids[-1]
 
     async def _drain(self, chat: ChatKey, queue: _Queue) -> None:
         try:

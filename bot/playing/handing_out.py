@@ -16,7 +16,8 @@ async def hand_out(app: App, most: int) -> None:
         await app.broadcasts.portion(one, most)
 
     async def deliver(tx: Tx) -> None:
-        posts = [one for one in await tx.outbox.open_posts(NAME) if one.new.priority is Priority.BROADCAST]
+        found = await tx.outbox.posts(await tx.outbox.open_ids(NAME))
+        posts = [one for one in found if one.new.priority is Priority.BROADCAST]
         mine = await tx.outbox.claim([one.id for one in posts], "play", now + LEASE) if posts else ()
         if mine:
             await tx.outbox.settle([Settled(id_, "play", PostState.DELIVERED) for id_ in sorted(mine)], now)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.assessment.proof import lacks_evidence
 from core.assessment.remembered import remembered
-from core.assessment.scores import Counting, component_scores
+from core.assessment.scores import component_scores
 from core.assessment.sheet import Sheet
 from core.frameworks.model import Framework
 from core.scoring.model import ComponentKey, IndicatorCode
@@ -24,7 +24,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Counts of the whole and of each main; the keys behind them in the framework's order.
+    """Counts of the whole, and the keys behind them in the framework's order.
 
     ``missing`` comes in the order of asking: what was postponed comes last. An answer that has become impossible, since
     a general figure was changed, is missing again. A component "without evidence" earns points, wants a proof, and has
@@ -32,7 +32,7 @@ class Progress:
     """
 
     whole: Counts
-    by_pillar: Mapping[IndicatorCode, Counts]
+    applicable: tuple[ComponentKey, ...]
     missing: tuple[ComponentKey, ...]
     postponed: tuple[ComponentKey, ...]
     without_evidence: tuple[ComponentKey, ...]
@@ -45,19 +45,35 @@ class Progress:
 
 @remembered
 def progress(framework: Framework, sheet: Sheet) -> Progress:
-    scores = component_scores(framework, sheet)
-    applicable = [key for key, score in scores.items() if score.is_applicable]
-    missing = [key for key in applicable if scores[key].counting is Counting.OPEN]
-    postponed = [key for key in missing if sheet.entry(key).postponed]
-    bare = [key for key, score in scores.items() if lacks_evidence(score, sheet)]
-    sorted_out = _Sorted(frozenset(applicable), frozenset(missing), frozenset(postponed), frozenset(bare))
+    missing: list[ComponentKey] = []
+    postponed: list[ComponentKey] = []
+    bare: list[ComponentKey] = []
+    applicable: list[ComponentKey] = []
+    for key, score in component_scores(framework, sheet).items():
+        if score.is_applicable:
+            applicable.append(key)
+            if not score.is_answered:
+                (postponed if sheet.entry(key).postponed else missing).append(key)
+        if score.wants_proof and lacks_evidence(score, sheet):
+            bare.append(key)
     return Progress(
-        whole=sorted_out.counts(frozenset(scores)),
-        by_pillar={code: sorted_out.counts(keys) for code, keys in _keys_by_pillar(framework).items()},
-        missing=(*(key for key in missing if key not in sorted_out.postponed), *postponed),
+        whole=_counts(len(applicable), len(missing) + len(postponed), len(postponed), len(bare)),
+        applicable=tuple(applicable),
+        missing=(*missing, *postponed),
         postponed=tuple(postponed),
         without_evidence=tuple(bare),
     )
+
+
+@remembered
+def progress_by_pillar(framework: Framework, sheet: Sheet) -> Mapping[IndicatorCode, Counts]:
+    """The counts of each main."""
+    whole = progress(framework, sheet)
+    kinds = (whole.applicable, whole.missing, whole.postponed, whole.without_evidence)
+    return {
+        code: _counts(*(len(keys.intersection(kind)) for kind in kinds))
+        for code, keys in _keys_by_pillar(framework).items()
+    }
 
 
 @remembered
@@ -65,19 +81,5 @@ def _keys_by_pillar(framework: Framework) -> Mapping[IndicatorCode, frozenset[Co
     return {pillar.code: frozenset(one.key for one in framework.components_of(pillar)) for pillar in framework.pillars}
 
 
-@dataclass(frozen=True, slots=True)
-class _Sorted:
-    applicable: frozenset[ComponentKey]
-    missing: frozenset[ComponentKey]
-    postponed: frozenset[ComponentKey]
-    without_evidence: frozenset[ComponentKey]
-
-    def counts(self, keys: frozenset[ComponentKey]) -> Counts:
-        applicable, missing = len(keys & self.applicable), len(keys & self.missing)
-        return Counts(
-            applicable=applicable,
-            answered=applicable - missing,
-            missing=missing,
-            postponed=len(keys & self.postponed),
-            without_evidence=len(keys & self.without_evidence),
-        )
+def _counts(applicable: int, missing: int, postponed: int, without_evidence: int) -> Counts:
+    return Counts(applicable, applicable - missing, missing, postponed, without_evidence)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from core.assessment.reminder_plan import USUAL, Plan
@@ -75,11 +76,13 @@ def days_until(day: date, now: datetime) -> int:
     return (day - now.astimezone(VIETNAM).date()).days
 
 
+@lru_cache(maxsize=1_000)
 def start_of(day: date) -> datetime:
     """The first moment of a Vietnamese day."""
     return datetime.combine(day, time(), VIETNAM).astimezone(UTC)
 
 
+@lru_cache(maxsize=1_000)
 def end_of(day: date) -> datetime:
     """The first moment after a Vietnamese day."""
     return start_of(day + timedelta(days=1))

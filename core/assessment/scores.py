@@ -1,24 +1,18 @@
 """What each component of a sheet is worth now, and in which way it counts."""
 
-from collections import OrderedDict
-from collections.abc import Collection, Hashable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from functools import lru_cache
-from types import MappingProxyType
-from typing import Generic, TypeAlias, TypeVar
 
 from core.assessment.asking import asked_inputs, is_wholly_supplied
-from core.assessment.remembered import remembered
+from core.assessment.remembered import Remembered, remembered
 from core.assessment.sheet import Entry, Sheet, State
 from core.frameworks.model import Component, Framework, Nobody, NotApplicable
 from core.scoring.model import Awaited, Award, AwardKind, ComponentKey, Dependent, Given
 from core.scoring.numbers import plain, round_half_up
 from core.scoring.values import names_of
-
-T = TypeVar("T")
 
 _NOTHING = Decimal(0)
 
@@ -62,31 +56,62 @@ class ComponentScore:
     points: Decimal | None = None
     award: Award | None = None
     is_asked: bool = True
+    is_applicable: bool = field(init=False, repr=False, compare=False)
+    is_answered: bool = field(init=False, repr=False, compare=False)
+    wants_proof: bool = field(init=False, repr=False, compare=False)
 
-    @property
-    def is_answered(self) -> bool:
-        """Whether the unit has done its part: answered, said that there is no data, or claimed "không áp dụng"."""
-        return self.is_applicable and self.counting is not Counting.OPEN
+    def __post_init__(self) -> None:
+        """What is looked at again and again, for every row after every answer.
 
-    @property
-    def is_applicable(self) -> bool:
-        """Whether the unit has a part to do here at all."""
-        return self.counting is not Counting.OUT and self.is_asked
+        ``is_applicable``: the unit has a part to do here at all. ``is_answered``: it has done its part, that is
+        answered, said that there is no data, or claimed "không áp dụng". ``wants_proof``: points were answered that
+        need one.
+        """
+        earns = self.state is State.ANSWERED and self.points is not None and self.points > 0
+        tell = object.__setattr__  # frozen from here on
+        tell(self, "is_applicable", self.counting is not Counting.OUT and self.is_asked)
+        tell(self, "is_answered", self.is_applicable and self.counting is not Counting.OPEN)
+        tell(self, "wants_proof", earns and self.component.evidence.required)
 
 
 @remembered
 def component_scores(
     framework: Framework, sheet: Sheet, units: OtherUnits | None = None
 ) -> Mapping[ComponentKey, ComponentScore]:
-    """Every component's score, in the framework's order."""
-    scoring = _Scoring(framework, sheet, units)
+    """Every component's score, in the framework's order.
+
+    A sheet after an answer shares the supplied figures and every other entry with the sheet before: they are the very
+    same objects. So only the rows whose entry is another object are scored anew, those that divide by a general figure
+    which is another one now, and those that look at other rows.
+    """
+    table = _table(framework)
     if units is not None:
-        return {component.key: scoring.score(component) for component in framework.components}
-    kept = _NEWEST.unchanged(framework, sheet)
-    scoring.keep(kept)
-    scores = {one.key: kept.get(one.key) or scoring.score(one) for one in framework.components}
-    _NEWEST.put(framework, sheet, scores)
+        return _rescored(framework, table, sheet, {}, table.keys, units)
+    found = _NEWEST.get((framework, sheet.supplied))
+    if found is None:
+        scores = _rescored(framework, table, sheet, {}, table.keys)
+    else:
+        before, scores = found
+        changed = _changed(table, before, sheet)
+        scores = _rescored(framework, table, sheet, scores, changed) if changed else scores
+    _NEWEST.put((framework, sheet.supplied), (sheet, scores))
     return scores
+
+
+_NEWEST = Remembered[tuple[Sheet, Mapping[ComponentKey, ComponentScore]]](most=1_000)
+"""The sheet that was scored last among those that share their supplied figures, and its scores."""
+
+
+def _changed(table: "_Table", before: Sheet, sheet: Sheet) -> Collection[ComponentKey]:
+    """The rows that may be worth something else on ``sheet`` than they were before."""
+    was, entries, figures = before.entries, sheet.entries, before.general
+    changed = [key for key, entry in entries.items() if was.get(key) is not entry and key in table.others]
+    changed.extend(key for key in was.keys() - entries.keys() if key in table.others)
+    if figures is not sheet.general:
+        for name in {*figures, *sheet.general}:
+            if figures.get(name) != sheet.general.get(name):
+                changed.extend(table.moved_by(name))
+    return changed
 
 
 class ManySheets:
@@ -97,14 +122,11 @@ class ManySheets:
 
     def __init__(self, framework: Framework) -> None:
         self._framework = framework
-        self.dependents = frozenset(_dependents(_Identity(framework)))
-        self.general = {component.key: component.rule.general for component in framework.components}
-        self.alone: dict[tuple[Hashable, ...], ComponentScore] = {}
+        self._table = _Table(framework)
 
     def score(self, sheet: Sheet) -> Mapping[ComponentKey, ComponentScore]:
         """Every component's score, in the framework's order."""
-        scoring = _Scoring(self._framework, sheet, None, many=self)
-        return {component.key: scoring.score(component) for component in self._framework.components}
+        return self.rescore(sheet, {}, self._table.keys)
 
     def rescore(
         self,
@@ -117,13 +139,23 @@ class ManySheets:
 
         The same as scoring the whole sheet, where nothing else in it, or in what it knows of other units, is different.
         """
-        again = {*changed, *self.dependents}
-        known = dict(scores)
-        for key in again:
-            known.pop(key, None)
-        scoring = _Scoring(self._framework, sheet, units, known, many=self)
-        found = {key: scoring.score(self._framework.component_by_key[key]) for key in again}
-        return {**scores, **found}
+        return _rescored(self._framework, self._table, sheet, scores, changed, units)
+
+
+def _rescored(
+    framework: Framework,
+    table: "_Table",
+    sheet: Sheet,
+    scores: Mapping[ComponentKey, ComponentScore],
+    changed: Collection[ComponentKey],
+    units: OtherUnits | None = None,
+) -> Mapping[ComponentKey, ComponentScore]:
+    again = dict.fromkeys((*changed, *table.dependents))
+    known = dict(scores)
+    for key in again:
+        known.pop(key, None)
+    scoring = _Scoring(framework, sheet, units, known, table)
+    return {**scores, **{key: scoring.score(framework.component_by_key[key]) for key in again}}
 
 
 def component_score(framework: Framework, sheet: Sheet, component: Component) -> ComponentScore:
@@ -148,20 +180,15 @@ class _Scoring:
         framework: Framework,
         sheet: Sheet,
         units: OtherUnits | None,
-        known: Mapping[ComponentKey, ComponentScore] = MappingProxyType({}),
-        *,
-        many: "ManySheets | None" = None,
+        known: dict[ComponentKey, ComponentScore] | None = None,
+        table: "_Table | None" = None,
     ) -> None:
-        """``many`` knows the scores of other sheets' answers; without it, those that were asked for last are known."""
+        """``known`` are scores that stand; ``table`` knows those of other sheets' answers."""
         self._framework = framework
         self._sheet = sheet
         self._units = units
-        self._known = dict(known)
-        self._many = many
-
-    def keep(self, scores: Mapping[ComponentKey, ComponentScore]) -> None:
-        """These are what they were."""
-        self._known.update(scores)
+        self._known = {} if known is None else known
+        self._table = _table(framework) if table is None else table
 
     def score(self, component: Component) -> ComponentScore:
         if component.key not in self._known:
@@ -191,31 +218,23 @@ class _Scoring:
         entry, general = self._sheet.entry(component.key), self._sheet.general
         if not self._framework.applies(component, general):
             return ComponentScore(component, entry.state, Counting.OUT)
-        if component.key in self._sheet.supplied or self._looks_at_others(component):
+        if component.key in self._sheet.supplied or self._table.others[component.key]:
             return self.scored_anew(component, entry)
         alone = self._scored_alone(component, entry)
         if self._units is not None and alone.counting is Counting.AWAITS_UNITS:
             return self.scored_anew(component, entry)
         return alone
 
-    def _looks_at_others(self, component: Component) -> bool:
-        if self._many is not None:
-            return component.key in self._many.dependents
-        return bool(_others_of(_Identity(component)))
-
     def _scored_alone(self, component: Component, entry: Entry) -> ComponentScore:
-        """The score of an answer that nothing else on the sheet has a part in."""
-        general = self._sheet.general
-        if self._many is None:
-            of = _Identity(component)
-            figures = tuple((name, general[name]) for name in _general_of(of) if name in general)
-            return _scored_alone(_Identity(self._framework), of, entry.state, tuple(entry.values.items()), figures)
-        known = self._many.alone
-        key = (component.key, entry.state, *entry.values.items(), *map(general.get, self._many.general[component.key]))
-        if key not in known:
-            first = self if self._units is None else _Scoring(self._framework, self._sheet, None, many=self._many)
-            known[key] = first.scored_anew(component, entry)
-        return known[key]
+        """A score that nothing else on the sheet has a part in: many units give the same answers."""
+        table, general = self._table, self._sheet.general
+        answer = (component.key, entry.state, *entry.values.items(), *map(general.get, table.general[component.key]))
+        known = table.alone.get(answer)
+        if known is None:
+            first = self if self._units is None else _Scoring(self._framework, self._sheet, None, table=table)
+            known = first.scored_anew(component, entry)
+            table.remember(answer, known)
+        return known
 
     def scored_anew(self, component: Component, entry: Entry) -> ComponentScore:
         match entry.state:
@@ -246,7 +265,7 @@ class _Scoring:
     def _others(self, component: Component) -> Mapping[ComponentKey, Fraction | None]:
         """What the components it depends on measure; one that is not known yet is not in it."""
         measured: dict[ComponentKey, Fraction | None] = {}
-        for key in _others_of(_Identity(component)):
+        for key in self._table.others[component.key]:
             score = self.score(self._framework.component_by_key[key])
             if score.award is not None and score.award.value is not None:
                 measured[key] = score.award.value
@@ -277,96 +296,40 @@ class _Scoring:
         return component.max_points if is_full else _NOTHING
 
 
-class _Identity(Generic[T]):
-    """Something large as a key: itself, not its contents, which take longer to compare than to score."""
+class _Table:
+    """What never changes about the rows of a framework, and the scores of answers that were given before (``alone``).
 
-    __slots__ = ("itself",)
-
-    def __init__(self, itself: T) -> None:
-        self.itself = itself
-
-    def __hash__(self) -> int:
-        return id(self.itself)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Identity) and self.itself is other.itself
-
-
-class _Newest:
-    """The scores of the sheets that were scored last: an answer changes one row, and the others need not be looked at.
-
-    A sheet after an answer shares general and supplied figures, and every other entry, with the sheet before: they are
-    the very same objects. Nothing is compared but that, so a sheet of which nothing is known is just scored in full.
+    ``others`` are the components that a row's rule looks at, nearly always none; ``dependents`` the rows that have any.
     """
 
-    most = 1_000
+    most = 50_000
 
-    def __init__(self) -> None:
-        self._scored: OrderedDict[tuple[int, int, int], _Scored] = OrderedDict()
+    def __init__(self, framework: Framework) -> None:
+        self.alone: dict[tuple[object, ...], ComponentScore] = {}
+        self.keys = tuple(one.key for one in framework.components)
+        self.general = {one.key: one.rule.general for one in framework.components}
+        self.others = {
+            one.key: tuple(one.rule.others) if isinstance(one.rule, Dependent) else () for one in framework.components
+        }
+        self.dependents = tuple(key for key, others in self.others.items() if others)
+        self._moved_by: dict[str, list[ComponentKey]] = {}
+        for one in framework.components:
+            for name in (*one.rule.general, *framework.figures_that_decide(one)):
+                self._moved_by.setdefault(name, []).append(one.key)
 
-    def put(self, framework: Framework, sheet: Sheet, scores: Mapping[ComponentKey, ComponentScore]) -> None:
-        key = _family(framework, sheet)
-        self._scored[key] = (framework, sheet, scores)
-        self._scored.move_to_end(key)
-        if len(self._scored) > self.most:
-            self._scored.popitem(last=False)
+    def remember(self, answer: tuple[object, ...], score: ComponentScore) -> None:
+        if len(self.alone) >= self.most:
+            self.alone.clear()
+        self.alone[answer] = score
 
-    def unchanged(self, framework: Framework, sheet: Sheet) -> Mapping[ComponentKey, ComponentScore]:
-        """The scores of rows that stand as they did, as far as nothing else has a part in them."""
-        found = self._scored.get(_family(framework, sheet))
-        if found is None:
-            return {}
-        _, before, scores = found
-        was, now, alone = before.entries, sheet.entries, _alone(framework)
-        return {key: score for key, score in scores.items() if key in alone and was.get(key) is now.get(key)}
-
-
-_Scored: TypeAlias = tuple[Framework, Sheet, Mapping[ComponentKey, ComponentScore]]  # holds what the ids are of
-
-
-def _family(framework: Framework, sheet: Sheet) -> tuple[int, int, int]:
-    return id(framework), id(sheet.general), id(sheet.supplied)
-
-
-_NEWEST = _Newest()
+    def moved_by(self, figure: str) -> Collection[ComponentKey]:
+        """The rows that a general figure has a part in: they divide by it, or it says which units have them."""
+        return self._moved_by.get(figure, ())
 
 
 @remembered
-def _alone(framework: Framework) -> frozenset[ComponentKey]:
-    """The rows whose rule looks at no other row."""
-    return frozenset(one.key for one in framework.components if not _others_of(_Identity(one)))
-
-
-@lru_cache(maxsize=20_000)
-def _others_of(of: _Identity[Component]) -> tuple[ComponentKey, ...]:
-    """The components that this one's rule looks at; nearly always none."""
-    rule = of.itself.rule
-    return tuple(rule.others) if isinstance(rule, Dependent) else ()
-
-
-@lru_cache(maxsize=100)
-def _dependents(of: _Identity[Framework]) -> tuple[ComponentKey, ...]:
-    """The components whose rule looks at others."""
-    return tuple(one.key for one in of.itself.components if _others_of(_Identity(one)))
-
-
-@lru_cache(maxsize=20_000)
-def _general_of(of: _Identity[Component]) -> tuple[str, ...]:
-    return tuple(of.itself.rule.general)
-
-
-@lru_cache(maxsize=50_000)
-def _scored_alone(
-    framework: _Identity[Framework],
-    of: _Identity[Component],
-    state: State,
-    values: tuple[tuple[str, str], ...],
-    figures: tuple[tuple[str, Decimal], ...],
-) -> ComponentScore:
-    """A score that nothing else on the sheet has a part in."""
-    entry = Entry(state, dict(values))
-    scoring = _Scoring(framework.itself, Sheet({of.itself.key: entry}, dict(figures)), None)
-    return scoring.scored_anew(of.itself, entry)
+def _table(framework: Framework) -> _Table:
+    return _Table(framework)
 
 
 def _counting(award: Award) -> Counting:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from core.assessment.points_by_hand import PointsByHandError, problems_of_points
 from core.assessment.proof import lacks_evidence
-from core.assessment.remembered import remembered
+from core.assessment.remembered import remembered, remembering
 from core.assessment.results import Achieved, Result, rolled_up
 from core.assessment.scores import ComponentScore, Counting, OtherUnits, component_scores, given_by_hand
 from core.assessment.sheet import Sheet
@@ -70,13 +70,12 @@ class Running:
 def running(framework: Framework, sheet: Sheet) -> Running:
     """The part of ``score_sheet(...).whole`` that is said after every answer, without the rest."""
     scores = component_scores(framework, sheet).values()
-    counted = [score for score in scores if not score.component.bonus]
-    applicable = [score for score in counted if score.is_applicable]
-    any_known = any(score.points is not None for score in scores)
+    known = [score for score in scores if score.points is not None]
+    counted = [score for score in scores if score.is_applicable and not score.component.bonus]
     return Running(
-        points=exact_sum([one.points for one in counted if one.points is not None]) if any_known else None,
-        answered_count=sum([score.counting is not Counting.OPEN for score in applicable]),
-        applicable_count=len(applicable),
+        points=exact_sum([one.points or _NOTHING for one in known if not one.component.bonus]) if known else None,
+        answered_count=[score.is_answered for score in counted].count(True),
+        applicable_count=len(counted),
     )
 
 
@@ -103,8 +102,13 @@ def score_sheet(
         for key, score in component_scores(framework, sheet, units).items()
     }
     by_hand = {code for code in points_by_code if code in framework.node_by_code}
+    zero_unproved = framework.policies.evidence_missing == "zero"
     rows = {
-        key: _row(framework, sheet, score, is_known=framework.pillar_of(score.component).code in by_hand)
+        key: _row(
+            score,
+            is_known=bool(by_hand) and framework.pillar_of(score.component).code in by_hand,
+            is_unproved=zero_unproved and lacks_evidence(score, sheet),
+        )
         for key, score in scores.items()
     }
     nodes = _nodes(framework, rows, points_by_code)
@@ -121,15 +125,15 @@ def score_sheet(
     )
 
 
-def _row(framework: Framework, sheet: Sheet, score: ComponentScore, *, is_known: bool) -> Tally:
+@remembering(most=20_000)
+def _row(score: ComponentScore, *, is_known: bool, is_unproved: bool) -> Tally:
     """``is_known`` where the points of the whole main are given: then its rows wait for nobody."""
     most, counting = score.component.max_points, score.counting
     so_far = score.points if score.points is not None else _NOTHING
     awaits_units = counting is Counting.AWAITS_UNITS
-    unproved = framework.policies.evidence_missing == "zero" and lacks_evidence(score, sheet)
     return Tally(
         so_far=so_far,
-        if_submitted=_NOTHING if unproved else so_far,
+        if_submitted=_NOTHING if is_unproved else so_far,
         still_possible=most if counting in {Counting.OPEN, Counting.CLAIMED} else _NOTHING,
         waiting=most if counting in {Counting.AWAITS_FIGURE, Counting.AWAITS_UNITS} else _NOTHING,
         max_points=most,
@@ -170,7 +174,12 @@ def _by_hand(tally: Tally, points: Decimal) -> Tally:
 
 
 def _added(tallies: Iterable[Tally], max_points: Decimal) -> Tally:
-    listed = tuple(tallies)
+    return _sum(max_points, *tallies)
+
+
+@remembering(most=5_000)
+def _sum(max_points: Decimal, *listed: Tally) -> Tally:
+    """Nearly all mains of a sheet are as they were before the last answer."""
     return Tally(
         so_far=exact_sum(one.so_far for one in listed),
         if_submitted=exact_sum(one.if_submitted for one in listed),

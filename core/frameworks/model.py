@@ -361,6 +361,10 @@ class Framework:
         conditions = self._conditions[component.key]
         return not conditions or all_may_hold(conditions, general)
 
+    def figures_that_decide(self, component: Component) -> tuple[str, ...]:
+        """The general figures that say whether a unit has the row."""
+        return tuple(condition.figure for condition in self._conditions[component.key])
+
     @cached_property
     def _conditions(self) -> Mapping[ComponentKey, tuple[Condition, ...]]:
         return {component.key: tuple(self._conditions_of(component)) for component in self.components}

@@ -6,14 +6,20 @@ from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import event
+from sqlalchemy import text as sql
 
+from bot.playing.channel import NAME
 from bot.playing.props import bytes_of
 from bot.wording import Words
 from core.assessment.sheet import State
 from core.scoring.model import ComponentKey
+from store.records import ChatKey
+from store.tx import Tx
 from tests.bot.conftest import Stage, staged
 
 FIRST = ComponentKey("head_leads_committee")
+MOST_STATEMENTS = 8
+"""Of one commit, with those that begin it: one for each sort of row that turns write, however many turns."""
 
 
 async def test_the_same_event_twice_changes_nothing(stage: Stage) -> None:
@@ -42,6 +48,49 @@ async def test_a_turn_that_knows_its_person_reads_nothing_where_it_writes(words:
 
     assert any(statement.startswith("INSERT INTO answer_revision") for statement in asked)
     assert [statement for statement in asked if statement.startswith("SELECT")] == []
+
+
+async def test_turns_in_company_share_their_statements(words: Words, tmp_path: Path) -> None:
+    """However many people answer at once, each sort of row is written with one statement, and none is read."""
+    asked: list[str] = []
+    async with staged(tmp_path, words, address=f"sqlite+aiosqlite:///{tmp_path}/store.db") as stage:
+        await stage.join("lan")
+        await stage.join("minh")
+        await stage.figures("lan")
+        await stage.says("lan", "1")
+        await stage.says("minh", "điểm")
+        writing = stage.app.database._writing  # noqa: SLF001 (the part under test)
+        assert writing is not None
+        before = stage.app.database.commits
+        event.listen(writing.sync_engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+        said = {"lan": "3/4", "minh": "điểm"}
+        await asyncio.gather(*(stage.give(person, {"kind": "text", "text": words}) for person, words in said.items()))
+        await stage.settled()
+        commits = stage.app.database.commits - before
+
+    assert [statement for statement in asked if statement.startswith("SELECT")] == []
+    assert len(asked) <= MOST_STATEMENTS * commits
+
+
+async def test_a_row_that_cannot_be_read_holds_up_its_own_chat_only(words: Words, tmp_path: Path) -> None:
+    async with staged(tmp_path, words, address=f"sqlite+aiosqlite:///{tmp_path}/store.db") as stage:
+        await stage.join("lan")
+        await stage.join("minh")
+        said = len(await stage.messages("lan"))
+
+        chat = ChatKey(NAME, "", "minh")
+
+        async def spoiled(tx: Tx) -> None:
+            await tx.inbox.accept(chat, "spoiled", b"", stage.now)
+            await tx._connection.execute(  # noqa: SLF001 (nothing of ours writes such a row)
+                sql("UPDATE inbox SET received_at = 'yesterday' WHERE event_id = 'spoiled'")
+            )
+
+        await stage.app.database.write(spoiled)
+        stage.app.lanes.wake(chat)
+        await stage.says("lan", "trợ giúp")
+
+        assert len(await stage.messages("lan")) > said
 
 
 async def test_events_given_at_once_are_taken_in_the_order_they_came(stage: Stage) -> None:

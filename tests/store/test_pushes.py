@@ -29,7 +29,7 @@ async def test_a_push_that_comes_once_is_kept_once(round_open: Database, lan: Se
         return first, again, await tx.outbox.has_had("nhac:1")
 
     assert await round_open.write(work) == (True, False, True)
-    assert len(await round_open.read(lambda tx: tx.outbox.open_posts(lan.chat.channel))) == 1
+    assert len(await round_open.read(lambda tx: tx.outbox.open_ids(lan.chat.channel))) == 1
 
 
 async def test_a_push_remembers_the_hour_it_waits_for(round_open: Database, lan: Seat) -> None:
@@ -38,7 +38,8 @@ async def test_a_push_remembers_the_hour_it_waits_for(round_open: Database, lan:
 
     await round_open.write(work)
 
-    (post,) = await round_open.read(lambda tx: tx.outbox.open_posts(lan.chat.channel))
+    ids = await round_open.read(lambda tx: tx.outbox.open_ids(lan.chat.channel))
+    (post,) = await round_open.read(lambda tx: tx.outbox.posts(ids))
     assert post.not_before == MORNING
 
 
@@ -56,7 +57,8 @@ async def test_what_a_blocked_chat_was_to_get_goes_to_the_next_one_once(round_op
         return len(lost), sum(map(len, passed))
 
     assert await round_open.write(work) == (2, 1)
-    (post,) = await round_open.read(lambda tx: tx.outbox.open_posts("letters"))
+    ids = await round_open.read(lambda tx: tx.outbox.open_ids("letters"))
+    (post,) = await round_open.read(lambda tx: tx.outbox.posts(ids))
     assert (post.new.chat, post.new.priority, post.added_at) == (letters, Priority.REMINDER, NOW)
 
 

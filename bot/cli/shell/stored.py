@@ -57,8 +57,8 @@ def with_store(work: Callable[["Database"], Awaitable[T]]) -> T:
     return finished(_opened(settings().database.get_secret_value(), work))
 
 
-def finished(work: Coroutine[Any, Any, T]) -> T:
-    """Run asynchronous work to its end.
+def finished(work: Coroutine[Any, Any, T], loop: Callable[[], asyncio.AbstractEventLoop] | None = None) -> T:
+    """Run asynchronous work to its end, on a ``loop`` of its own where one is given.
 
     Raises:
         RefusedError: the database cannot be used.
@@ -76,8 +76,8 @@ def finished(work: Coroutine[Any, Any, T]) -> T:
         results.append(await work)
 
     try:
-        with server_in_words():
-            asyncio.run(keep())
+        with server_in_words(), asyncio.Runner(loop_factory=loop) as runner:
+            runner.run(keep())
     except DamagedDatabaseError as error:
         raise refuse("cli-store-damaged") from error
     except NetworkFolderError as error:

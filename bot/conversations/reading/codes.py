@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 from typing import Final
 
 from bot.conversations.folding import fold
@@ -24,7 +25,9 @@ def find_code(text: str, codes: Collection[str], *, anywhere: bool = False) -> s
     if code or not anywhere:
         return code
     clean = plain(text)
-    found = {c for c in codes if not c.isdecimal() and re.search(_bounded(c), clean, re.IGNORECASE)}
+    lower = clean.lower().replace(",", ".")
+    held = [c for c, spelling in _longest_first(tuple(codes)) if spelling in lower and not c.isdecimal()]
+    found = {c for c in held if re.search(_bounded(c), clean, re.IGNORECASE)}
     return found.pop() if len(found) == 1 else None
 
 
@@ -35,13 +38,20 @@ def split_code(text: str, codes: Collection[str]) -> tuple[str | None, str]:
     start = led.end() if led else 0
     lead = bool(led and fold(led[1]))
     begins = clean[start:].replace(",", ".").lower()
-    for code in sorted(codes, key=len, reverse=True):
-        if not begins.startswith(code.replace(",", ".").lower()):
+    for code, spelling in _longest_first(tuple(codes)):
+        if not begins.startswith(spelling):
             continue  # the longer look is worth it for hardly any code
         match = re.compile(_bounded(code, comma=lead), re.IGNORECASE).match(clean, start)
         if match and (lead or not code.isdecimal() or not fold(clean[match.end() :])):
             return code, re.sub(r"^[\s.:,;)-]+", "", clean[match.end() :])
     return None, clean
+
+
+@lru_cache(maxsize=64)
+def _longest_first(codes: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Each code of a framework and how it is looked for; of two that begin alike the longer one is meant."""
+    longest_first = sorted(codes, key=len, reverse=True)
+    return tuple((code, code.replace(",", ".").lower()) for code in longest_first)
 
 
 def _bounded(code: str, *, comma: bool = False) -> str:

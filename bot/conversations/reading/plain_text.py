@@ -1,6 +1,7 @@
 """Typed text with one sort of digit, space, dash and letter form; marks stay."""
 
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 FULL_WIDTH: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -16,6 +17,7 @@ TEXT_MAX: Final = 4000
 """Longer than any answer; what lies behind is not read."""
 
 
+@lru_cache(maxsize=1_000)
 def plain(text: str) -> str:
     """Composed letters, ASCII digits and dashes, plain spaces; tabs and line ends stay, invisible marks go."""
     composed = unicodedata.normalize("NFC", text[:TEXT_MAX]).translate(FULL_WIDTH | DASHES | SLASHES | EMOJI_PARTS)

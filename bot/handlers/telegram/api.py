@@ -2,10 +2,11 @@
 
 import io
 import json
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final, cast
+from urllib.parse import urlsplit
 
 import aiohttp
 from aiogram import Bot
@@ -25,6 +26,7 @@ from bot.channel import (
     UnclearError,
     UnreachableError,
 )
+from bot.handlers.telegram.line import Line
 
 CALL_SECONDS: Final = 30.0
 CONNECT_SECONDS: Final = 10.0
@@ -49,6 +51,7 @@ class BotApi(BaseSession):
     def __init__(self, server: TelegramAPIServer) -> None:
         super().__init__(api=server)
         self._session: aiohttp.ClientSession | None = None
+        self._line = Line(server.base)
 
     async def make_request(
         self,
@@ -66,12 +69,17 @@ class BotApi(BaseSession):
 
     async def call(self, token: str, method: TelegramMethod[Any], seconds: float) -> Any:
         """Make one call; returns the plain ``result``."""
-        return await self.post(token, method.__api_method__, await _body(method), seconds)
+        files = {name: value for name, value in method if isinstance(value, InputFile)}
+        fields = method.model_dump(mode="json", exclude_unset=True, exclude_none=True, exclude=set(files))
+        if not files:
+            return await self.post(token, method.__api_method__, fields, seconds)
+        url = self.api.api_url(token=token, method=method.__api_method__)
+        return _result(*await self._post(url, {"data": await _form(fields, files)}, seconds))
 
-    async def post(self, token: str, method: str, body: dict[str, Any], seconds: float) -> Any:
-        """Make the call ``method`` with what is posted; returns the plain ``result``."""
-        status, answer = await self._post(self.api.api_url(token=token, method=method), body, seconds)
-        return _result(status, answer)
+    async def post(self, token: str, method: str, fields: Mapping[str, Any], seconds: float) -> Any:
+        """Make the call ``method`` with these fields; returns the plain ``result``."""
+        path = urlsplit(self.api.api_url(token=token, method=method)).path
+        return _result(*await self._line.post(path, json.dumps(fields).encode(), seconds))
 
     async def updates(self, token: str, offset: int | None, kinds: tuple[str, ...], wait_seconds: int) -> bytes:
         """The raw answer of ``getUpdates``."""
@@ -112,6 +120,7 @@ class BotApi(BaseSession):
             raise NotSentError(f"file: {broken}")
 
     async def close(self) -> None:
+        self._line.close()
         if self._session is not None:
             await self._session.close()
 
@@ -146,19 +155,15 @@ class BotApi(BaseSession):
         raise trouble  # raised here, so that the library's error, which knows the address, is not even its context
 
 
-async def _body(method: TelegramMethod[Any]) -> dict[str, Any]:
-    """What is posted: JSON, or a form where a file goes along."""
-    files = {name: value for name, value in method if isinstance(value, InputFile)}
-    fields = method.model_dump(mode="json", exclude_unset=True, exclude_none=True, exclude=set(files))
-    if not files:
-        return {"json": fields}
+async def _form(fields: Mapping[str, Any], files: Mapping[str, InputFile]) -> aiohttp.FormData:
+    """What is posted where a file goes along."""
     form = aiohttp.FormData()
     for name, value in fields.items():
         form.add_field(name, value if isinstance(value, str) else json.dumps(value))
     for name, file in files.items():
         content = b"".join([piece async for piece in file.read(cast("Bot", None))])
         form.add_field(name, io.BytesIO(content), filename=file.filename or name)
-    return {"data": form}
+    return form
 
 
 def _result(status: int, answer: bytes) -> Any:

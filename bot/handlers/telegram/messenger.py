@@ -91,7 +91,7 @@ class TelegramChannel:
             sent = await self._api.call(self._bot.token, file, CALL_SECONDS)  # of the answer only the id is read
         else:
             call: words.Call = piece.content
-            sent = await self._api.post(self._bot.token, call.method, {"json": call.fields}, CALL_SECONDS)
+            sent = await self._api.post(self._bot.token, call.method, call.fields, CALL_SECONDS)
         return str(sent.get("message_id", "")) if isinstance(sent, dict) else ""
 
     async def _content(self, file: words.FileToSend) -> BufferedInputFile:

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.assessment.progress import Counts, progress
+from core.assessment.progress import Counts, progress, progress_by_pillar
 from core.assessment.sheet import Entry, Evidence, EvidenceKind, Sheet, State
 from core.frameworks.model import Framework
 from core.scoring.model import ComponentKey, IndicatorCode
@@ -24,11 +24,11 @@ def test_an_empty_sheet_misses_everything_and_begins_at_the_first_row(framework:
 
 
 def test_each_main_is_counted_for_itself(framework: Framework, sheet: Sheets) -> None:
-    found = progress(framework, sheet(head={"choice": "head"}, days={"text": "3"}, news=State.NO_DATA))
+    found = progress_by_pillar(framework, sheet(head={"choice": "head"}, days={"text": "3"}, news=State.NO_DATA))
 
-    assert found.by_pillar[IndicatorCode("1")] == Counts(2, 1, 1, 0, 1)
-    assert found.by_pillar[IndicatorCode("2")] == Counts(1, 0, 1, 0, 0)
-    assert found.by_pillar[IndicatorCode("3")] == Counts(4, 2, 2, 0, 0)
+    assert found[IndicatorCode("1")] == Counts(2, 1, 1, 0, 1)
+    assert found[IndicatorCode("2")] == Counts(1, 0, 1, 0, 0)
+    assert found[IndicatorCode("3")] == Counts(4, 2, 2, 0, 0)
 
 
 def test_what_was_postponed_is_asked_last(framework: Framework, sheet: Sheets) -> None:
