@@ -24,7 +24,10 @@ async def test_sql_adds_and_sorts_points_exactly(database: Database) -> None:
         connection = tx.units._connection  # noqa: SLF001
         await connection.execute(
             insert(HistoryTotalRow),
-            [{"unit_id": unit_id, "year": y, "total_points": Decimal("0.1") * (y - 1999), "rank": ""} for y in years],
+            [
+                {"unit_id": unit_id, "year": y, "framework_id": "a", "total_points": Decimal("0.1") * n, "rank": ""}
+                for n, y in enumerate(years, 1)
+            ],
         )
         total = await connection.execute(select(func.sum(col(HistoryTotalRow.total_points))))
         order = await connection.execute(
