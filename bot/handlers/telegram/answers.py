@@ -1,18 +1,16 @@
 """Reads an HTTP/1.1 answer out of the bytes that have come."""
 
-import re
 from dataclasses import dataclass
 from typing import Final
+
+from httptools import HttpParserError, HttpResponseParser
 
 MOST_BYTES: Final = 1024 * 1024
 """Of an answer; no answer to what is posted on a lean line comes near it."""
 
-_STATUS: Final = re.compile(rb"HTTP/1\.([01]) ([1-5]\d\d)[ \r]")
-_LENGTH: Final = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,9})[ \t]*\r\n", re.IGNORECASE)
-_CHUNKED: Final = re.compile(rb"\r\ntransfer-encoding:[ \t]*chunked[ \t]*\r\n", re.IGNORECASE)
-_CLOSES: Final = re.compile(rb"\r\nconnection:[ \t]*close[ \t]*\r\n", re.IGNORECASE)
-_CHUNK: Final = re.compile(rb"([0-9a-fA-F]{1,6})[ \t]*(?:;[^\r\n]*)?\r\n")
-_BODILESS: Final = frozenset({204, 304})
+_FRAMING: Final = frozenset({b"content-length", b"transfer-encoding"})
+_FINAL: Final = 200
+"""Lower statuses only say that the answer follows."""
 
 
 class BrokenAnswerError(OSError):
@@ -34,49 +32,59 @@ def read_answer(came: bytes, *, ended: bool) -> Answer | None:
     Raises:
         BrokenAnswerError: it will never be one.
     """
-    answer = _read(came, ended=ended) if len(came) <= MOST_BYTES else None
-    if answer is None and (ended or len(came) > MOST_BYTES):
+    if len(came) > MOST_BYTES:
         raise BrokenAnswerError
-    return answer
-
-
-def _read(came: bytes, *, ended: bool) -> Answer | None:
-    end = came.find(b"\r\n\r\n")
-    if end < 0:
-        return None
-    head, start = came[: end + 2], end + 4
-    status = _STATUS.match(head)
-    if status is None:
-        raise BrokenAnswerError
-    code = int(status[2])
-    if code < 200:  # noqa: PLR2004  (100 Continue: the answer follows)
-        return _read(came[start:], ended=ended)
-    closes = status[1] == b"0" or _CLOSES.search(head) is not None
-    length = _LENGTH.search(head)
-    if code in _BODILESS:
-        return Answer(code, b"", closes or len(came) > start)
-    if _CHUNKED.search(head):
-        return _chunks(came, start, code, closes=closes)
-    if length is None:
-        return Answer(code, came[start:], closes=True) if ended else None
-    until = start + int(length[1])
-    return None if len(came) < until else Answer(code, came[start:until], closes or len(came) > until)
-
-
-def _chunks(came: bytes, start: int, code: int, *, closes: bool) -> Answer | None:
-    body = b""
-    while (chunk := _CHUNK.match(came, start)) is not None:
-        size = int(chunk[1], 16)
-        if not size:
-            end = came.find(b"\r\n\r\n", chunk.end() - 2)
-            return None if end < 0 else Answer(code, body, closes or len(came) > end + 4)
-        piece = came[chunk.end() : chunk.end() + size]
-        start = chunk.end() + size + 2
-        if len(came) < start:
-            return None
-        if came[start - 2 : start] != b"\r\n":
+    reading = _Reading()
+    try:
+        reading.parser.feed_data(came)
+    except HttpParserError:
+        if reading.answer is None:
+            raise BrokenAnswerError from None  # its text may quote what came
+        reading.has_more = True
+    answer = reading.answer or (reading.ended() if ended else None)
+    if answer is None:
+        if ended:
             raise BrokenAnswerError
-        body += piece
-    if b"\r\n" in came[start:]:
-        raise BrokenAnswerError
-    return None
+        return None
+    return Answer(answer.status, answer.body, closes=True) if reading.has_more else answer
+
+
+class _Reading:
+    """What the parser has found so far; it calls these methods by their names."""
+
+    def __init__(self) -> None:
+        self.parser = HttpResponseParser(self)
+        self.answer: Answer | None = None
+        self.has_more = False
+        self._begin()
+
+    def _begin(self) -> None:
+        self._body = b""
+        self._has_head = False
+        self._is_framed = False
+
+    def on_message_begin(self) -> None:
+        if self.answer is None:
+            self._begin()
+        else:
+            self.has_more = True
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        self._is_framed = self._is_framed or name.lower() in _FRAMING
+
+    def on_headers_complete(self) -> None:
+        self._has_head = self.parser.get_status_code() >= _FINAL
+
+    def on_body(self, body: bytes) -> None:
+        self._body += body
+
+    def on_message_complete(self) -> None:
+        if self.answer is None and self._has_head:
+            closes = not self.parser.should_keep_alive()
+            self.answer = Answer(self.parser.get_status_code(), self._body, closes)
+
+    def ended(self) -> Answer | None:
+        """An answer that does not say how long it is ends with the connection."""
+        if self._has_head and not self._is_framed:
+            return Answer(self.parser.get_status_code(), self._body, closes=True)
+        return None
