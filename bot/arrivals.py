@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, Final, TypeAlias
 
 from bot.channel import UndecodableError
-from core.scoring.model import Fact, Phrase
+from core.scoring.phrase import Fact, Phrase
 
 PREFIX: Final = "~"
 """First character of the ids of our own events; no messenger's id begins with it."""

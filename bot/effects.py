@@ -33,7 +33,7 @@ from bot.telling import Teller
 from bot.wording import Words
 from core.assessment.changes import Change
 from core.assessment.people import Role
-from core.scoring.model import Fact
+from core.scoring.phrase import Fact
 from store.reach import Way
 from store.records import Actor, ChatKey
 from store.tx import Tx

@@ -5,7 +5,7 @@ from decimal import ROUND_CEILING, Decimal
 from typing import Final
 
 from bot.media_check.verdict import MIB
-from core.scoring.model import Facts, Phrase
+from core.scoring.phrase import Facts, Phrase
 from store.evidence_room import RoomUsed
 
 

@@ -14,7 +14,7 @@ from bot.arrivals import Arrival, MediaKept, MediaStamped, MediaTurnedDown, enco
 from bot.channel import Channel, MediaGoneError
 from bot.evidence_limits import EvidenceRoom, refuse_more
 from bot.media_check import Checked, Limits, Refused, Stamped, examine_apart, refuse_size
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 from store.blobs import Blobs
 from store.database import Database
 from store.media import MediaRecord

@@ -36,9 +36,10 @@ from bot.conversations.contract.inbound import (
     Unsupported,
     Wrote,
 )
+from bot.conversations.contract.place import Place
 from bot.conversations.contract.shown import Reply
 from bot.conversations.contract.snapshot import Desk, Left, Office, Snapshot, WayIn
-from bot.conversations.contract.step import Outcome, Place
+from bot.conversations.contract.step import Outcome
 from bot.conversations.folding import fold
 from bot.conversations.places import decode as decode_place
 from bot.conversations.places import encode as encode_place
@@ -56,7 +57,8 @@ from bot.rendering import choice_of, known_choices, prompt_id_of, render
 from bot.ways_in import looks_like_code
 from bot.wording import Words
 from core.assessment.people import AT_A_SHEET, Refusal
-from core.scoring.model import ComponentKey, Fact, Phrase
+from core.scoring.model import ComponentKey
+from core.scoring.phrase import Fact, Phrase
 from store.inbox import InboxEvent
 from store.incidents import StampedFile
 from store.media import MediaRecord, MediaState

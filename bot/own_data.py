@@ -6,13 +6,13 @@ from typing import Final
 
 from bot.channel import Channel
 from bot.conversations.contract.inbound import Control, Inbound, Tapped, Wrote
+from bot.conversations.contract.place import Place
 from bot.conversations.contract.snapshot import OwnChat, OwnData, Post
-from bot.conversations.contract.step import Place
 from bot.conversations.stations import ConfirmErasure
 from bot.desks import DeskReader
 from bot.documents.my_data_xlsx import MyDataPaper
 from bot.wording import Words
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 from store.erasures import Mention
 from store.personal import Held
 from store.tx import Tx

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.conversations.contract.place import Place
 from bot.conversations.contract.shown import Choice, Reply, Say
-from bot.conversations.contract.step import Place
 from bot.conversations.places import encode
 from bot.conversations.recognise import Known
 from bot.wording import Words, vietnamese
-from core.scoring.model import Fact, Phrase
+from core.scoring.phrase import Fact, Phrase
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.days_off import DaysOffFileError, read_days_off
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 
 PREFIX: Final = "CHAMDIEM_"
 HIGHEST_PORT: Final = 65535

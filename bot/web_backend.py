@@ -36,7 +36,7 @@ from bot.media_check.preview import PREVIEW_TYPE
 from bot.offices.branch_files import BRANCH_FILES, BranchFile, branch_paper
 from bot.own_data import my_data_paper
 from core.assessment.sheet import Evidence
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 from store.partials import Partials
 from store.reach import NewSubscription
 from store.records import ChatKey

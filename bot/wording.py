@@ -13,8 +13,8 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from core.assessment.rounds import VIETNAM
-from core.scoring.model import Fact, Label, Percent, Phrase
 from core.scoring.numbers import round_half_up
+from core.scoring.phrase import Fact, Label, Percent, Phrase
 
 LOCALES: Final = Path(__file__).resolve().parent.parent / "locales"
 PERCENT_PLACES: Final = 2

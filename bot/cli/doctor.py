@@ -40,7 +40,7 @@ def _findings() -> "Mapping[str, list[Finding]]":
     from bot.operations.doctor.examining import examine
     from bot.operations.doctor.finding import error, fine
     from bot.settings import Settings, SettingsError, read_settings
-    from core.scoring.model import Phrase
+    from core.scoring.phrase import Phrase
 
     try:
         settings = read_settings()

@@ -31,7 +31,7 @@ def import_(
     from bot.cli.shell.earlier_results import Meant, matched
     from bot.cli.shell.stored import utc_now, with_store
     from bot.documents.history_xlsx import HistoryProblems, read_history
-    from core.scoring.model import Phrase
+    from core.scoring.phrase import Phrase
 
     if not file.is_file():
         raise refuse_all([Phrase("cli-file-missing", {"path": str(file)})])

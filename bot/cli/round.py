@@ -24,7 +24,7 @@ def open_(
     from bot.cli.shell.configured import settings
     from bot.cli.shell.stored import utc_now, with_store
     from bot.days_off import read_days_off
-    from core.scoring.model import Phrase
+    from core.scoring.phrase import Phrase
 
     try:
         chosen = settings()

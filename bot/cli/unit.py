@@ -10,7 +10,7 @@ from bot.cli.shell.command import group
 from bot.cli.shell.spoken import refuse_all, show, text
 
 if TYPE_CHECKING:
-    from core.scoring.model import Facts
+    from core.scoring.phrase import Facts
     from store.tx import Tx
     from store.units import UnitImport, UnitProblem
 
@@ -26,7 +26,7 @@ def unit() -> None:
 def import_(file: Annotated[Path, typer.Argument(metavar="FILE.csv", help=text("cli-unit-file-help"))]) -> None:
     from bot.cli.files.units_csv import UnitsFileError, read_units
     from bot.cli.shell.stored import utc_now, with_store
-    from core.scoring.model import Phrase
+    from core.scoring.phrase import Phrase
 
     try:
         given = read_units(file)

@@ -9,9 +9,10 @@ from bot.conversations.administration.stations import Administering, AtParticipa
 from bot.conversations.administration.work import administration_of, scene_of
 from bot.conversations.contract.effects import IssueInvitation
 from bot.conversations.contract.inbound import Control, Inbound, MediaReady, MediaRefused, Tapped, Wrote
+from bot.conversations.contract.place import Place
 from bot.conversations.contract.shown import Bar, Choice, Reply, Say, Style, say
 from bot.conversations.contract.snapshot import Snapshot
-from bot.conversations.contract.step import Command, Conversation, Outcome, Place, Step
+from bot.conversations.contract.step import Command, Conversation, Outcome, Step
 from bot.conversations.moves import go, led
 from bot.conversations.overseeing.tables import table_of
 from bot.conversations.reading.admin_words import wish_of
@@ -21,7 +22,7 @@ from core.assessment.people import Role
 from core.assessment.phase import Phase, phase_of
 from core.assessment.rounds import days_until
 from core.assessment.stage import Stage
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 
 MOST_LISTED: Final = 15
 """Branches, units or people that one message names; the rest is counted, and stands in the spreadsheet."""

@@ -11,7 +11,8 @@ from bot.conversations.file_size import size
 from bot.conversations.pictures import previews
 from core.assessment.changes import Change, KeepEvidence, MoveEvidence, RemoveEvidence
 from core.assessment.sheet import Evidence
-from core.scoring.model import ComponentKey, Phrase
+from core.scoring.model import ComponentKey
+from core.scoring.phrase import Phrase
 
 
 def piece(desk: Desk, proof: Evidence) -> tuple[Evidence, ...]:

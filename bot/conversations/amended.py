@@ -6,9 +6,10 @@ from typing import Final
 
 from bot.conversations.contract.effects import AmendmentTold
 from bot.conversations.contract.inbound import Control, Inbound, MediaAnnounced, MediaReady, Picked, Tapped, Wrote
+from bot.conversations.contract.place import Place
 from bot.conversations.contract.shown import Reply, Say, Style, say
 from bot.conversations.contract.snapshot import Amended, Desk, Snapshot
-from bot.conversations.contract.step import Outcome, Place
+from bot.conversations.contract.step import Outcome
 from bot.conversations.moves import led
 from bot.conversations.signed import SIGNED
 from bot.conversations.stations import (

@@ -19,8 +19,9 @@ from bot.conversations.reading import (
 from bot.conversations.reading import (
     read_number as number_in,
 )
-from core.scoring.model import ChoiceInput, FractionInput, Input, Label, NumberInput, TextInput, TickInput
+from core.scoring.model import ChoiceInput, FractionInput, Input, NumberInput, TextInput, TickInput
 from core.scoring.numbers import plain
+from core.scoring.phrase import Label
 
 MOST_TEXT = 2000
 """Characters of a free text that are kept; longer text is asked to be shortened, never cut."""

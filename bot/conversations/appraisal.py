@@ -19,9 +19,10 @@ from bot.conversations.appraisal_work import (
 )
 from bot.conversations.contract.effects import Decide
 from bot.conversations.contract.inbound import Control, Inbound, Tapped, Wrote
+from bot.conversations.contract.place import Place
 from bot.conversations.contract.shown import Bar, Choice, Reply, Say, Style, say
 from bot.conversations.contract.snapshot import Snapshot
-from bot.conversations.contract.step import Conversation, Outcome, Place, Step
+from bot.conversations.contract.step import Conversation, Outcome, Step
 from bot.conversations.finding import component_called
 from bot.conversations.folding import fold, fold_words
 from bot.conversations.moves import go
@@ -30,7 +31,8 @@ from core.assessment.case import Stage
 from core.assessment.people import Refusal, Role
 from core.assessment.sheet import State
 from core.frameworks.model import Node
-from core.scoring.model import ComponentKey, Fact, Phrase
+from core.scoring.model import ComponentKey
+from core.scoring.phrase import Fact, Phrase
 
 MOST_UNITS: Final = 12
 """How many units the overview lists; the others are found by their name."""

@@ -23,9 +23,10 @@ from bot.conversations.appraisal_work import (
     may_decide,
     work_of,
 )
+from bot.conversations.contract.place import Place
 from bot.conversations.contract.shown import Attachment, AttachmentKind, Choice, Reply, Say, Style, say
 from bot.conversations.contract.snapshot import Desk, Snapshot
-from bot.conversations.contract.step import Outcome, Place
+from bot.conversations.contract.step import Outcome
 from bot.conversations.describing import described
 from bot.conversations.moves import led
 from bot.conversations.pictures import previews
@@ -37,7 +38,8 @@ from core.assessment.rounds import VIETNAM, Calendar
 from core.assessment.scores import ComponentScore, Counting, component_score
 from core.assessment.sheet import Entry, Evidence, EvidenceKind, Sheet, State
 from core.frameworks.model import Component
-from core.scoring.model import ComponentKey, Phrase
+from core.scoring.model import ComponentKey
+from core.scoring.phrase import Phrase
 
 
 def jump(place: Place, then: str, lead: tuple[Say, ...] = ()) -> Outcome:

@@ -37,8 +37,8 @@ from core.assessment.assigning import Part
 from core.assessment.people import Role
 from core.assessment.points_by_hand import points_possible, refuse_component_points
 from core.frameworks.model import Component
-from core.scoring.model import Fact, Phrase
 from core.scoring.numbers import plain, shown
+from core.scoring.phrase import Fact, Phrase
 
 LEAST_LETTERS: Final = 5
 """A reason is words: a row of dots tells a unit nothing."""

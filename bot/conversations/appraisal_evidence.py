@@ -16,9 +16,10 @@ from bot.conversations.contract.inbound import (
     MediaStampedSecret,
     MediaTooLarge,
 )
+from bot.conversations.contract.place import Place
 from bot.conversations.contract.shown import Reply, Say, Style, say
 from bot.conversations.contract.snapshot import Snapshot
-from bot.conversations.contract.step import Outcome, Place, Take
+from bot.conversations.contract.step import Outcome, Take
 from bot.conversations.evidence import stamped_lines
 from bot.conversations.reading import Slip, find_link, looks_like_document, read_document
 from core.assessment.rounds import VIETNAM

@@ -6,8 +6,9 @@ from bot.conversations.appraisal_work import OpenSheet
 from bot.conversations.findings import FindingKind, findings
 from core.assessment.sheet import State
 from core.frameworks.model import Component
-from core.scoring.model import ComponentKey, FractionInput, Phrase
+from core.scoring.model import ComponentKey, FractionInput
 from core.scoring.numbers import plain
+from core.scoring.phrase import Phrase
 
 _ON_A_SHEET = {
     FindingKind.NO_EVIDENCE: "found-no-evidence",

@@ -8,12 +8,13 @@ from bot.conversations.appraisal_stations import ChooseTaker, ConfirmHandOver, Q
 from bot.conversations.appraisal_work import AppraiserWork, Taker, office_of, work_of
 from bot.conversations.contract.effects import HandOver, Tell, Urgency
 from bot.conversations.contract.inbound import Control, Inbound, Tapped, Wrote
+from bot.conversations.contract.place import Place
 from bot.conversations.contract.shown import Choice, Reply, Style, say
 from bot.conversations.contract.snapshot import Snapshot, at_office
-from bot.conversations.contract.step import Conversation, Outcome, Place, Step
+from bot.conversations.contract.step import Conversation, Outcome, Step
 from bot.conversations.moves import go
 from core.assessment.people import Role
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 
 
 def hand_over(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Outcome:

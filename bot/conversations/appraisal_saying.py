@@ -10,7 +10,7 @@ from core.assessment.case import Case, Decision
 from core.assessment.points_by_hand import points_possible
 from core.assessment.rounds import VIETNAM
 from core.frameworks.model import Component
-from core.scoring.model import Fact, Phrase
+from core.scoring.phrase import Fact, Phrase
 
 MOST_EARLIER: Final = 3
 """How many decisions before the one that stands are named; all are kept."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.conversations.contract.step import Place
+from bot.conversations.contract.place import Place
 from core.assessment.appraisal import Verdict
 from core.scoring.model import ComponentKey
 

@@ -13,7 +13,7 @@ from core.assessment.people import Role
 from core.assessment.quiet import next_waking
 from core.assessment.scores import component_score
 from core.frameworks.model import Component
-from core.scoring.model import Fact, Phrase
+from core.scoring.phrase import Fact, Phrase
 
 
 def tell_unit(

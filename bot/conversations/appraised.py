@@ -8,17 +8,19 @@ from typing import Final
 from bot.conversations.appraisal_saying import body_evidence_lines, decision_lines, until_said
 from bot.conversations.appraisal_telling import tell_appraiser
 from bot.conversations.contract.effects import React
+from bot.conversations.contract.place import Place
 from bot.conversations.contract.shown import Choice, Reply, Say, Style, say
 from bot.conversations.contract.snapshot import Desk, Snapshot
-from bot.conversations.contract.step import Conversation, Outcome, Place
+from bot.conversations.contract.step import Conversation, Outcome
 from bot.conversations.moves import desk_of, go
 from bot.conversations.stations import Reviewing
 from core.assessment.appraisal import Verdict, is_decided
 from core.assessment.case import Case, Reaction
 from core.assessment.people import Role
 from core.assessment.scores import component_scores
-from core.scoring.model import ComponentKey, Phrase
+from core.scoring.model import ComponentKey
 from core.scoring.numbers import exact_sum
+from core.scoring.phrase import Phrase
 
 MOST_LISTED: Final = 8
 """How many open components the overview shows as buttons."""

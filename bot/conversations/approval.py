@@ -6,9 +6,10 @@ from datetime import datetime
 from bot.conversations.approval_pushes import remarks_quoted, tell_approved
 from bot.conversations.approval_state import approval_lines, gap_lines, is_asked
 from bot.conversations.contract.inbound import Control, Inbound, Tapped, Wrote
+from bot.conversations.contract.place import Place
 from bot.conversations.contract.shown import Choice, Reply, Say, Style, say
 from bot.conversations.contract.snapshot import Desk, Snapshot
-from bot.conversations.contract.step import Conversation, Outcome, Place, Step
+from bot.conversations.contract.step import Conversation, Outcome, Step
 from bot.conversations.home import model_note, pillar_bar
 from bot.conversations.moves import after, desk_of, go
 from bot.conversations.refusing import refused
@@ -17,7 +18,7 @@ from bot.conversations.standing import receipt_lines
 from bot.conversations.stations import Approving, Watching
 from core.assessment.changes import Approve
 from core.assessment.people import Refusal, refuse_approval, refuse_return
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 
 
 def look(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Outcome:

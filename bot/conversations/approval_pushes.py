@@ -14,7 +14,7 @@ from core.assessment.people import HEADS, Role
 from core.assessment.remarks import remarks_given
 from core.assessment.rounds import Approval
 from core.assessment.sheet import WHOLE_SHEET
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 
 MOST_REMARKS = 8
 """How many remarks a push quotes; the others stand beside their components."""

@@ -7,9 +7,10 @@ from bot.conversations.answering import MOST_TEXT
 from bot.conversations.approval_pushes import tell_returned
 from bot.conversations.approval_state import bare_rows, no_data_rows
 from bot.conversations.contract.inbound import Control, Inbound, Tapped, Wrote
+from bot.conversations.contract.place import Place
 from bot.conversations.contract.shown import Choice, Reply, Say, Style, say
 from bot.conversations.contract.snapshot import Desk, Snapshot
-from bot.conversations.contract.step import Conversation, Outcome, Place, Step
+from bot.conversations.contract.step import Conversation, Outcome, Step
 from bot.conversations.moves import after, desk_of, go
 from bot.conversations.reading import split_code
 from bot.conversations.refusing import refused
@@ -19,7 +20,8 @@ from core.assessment.changes import Change, Return, SaveRemark, unanswered_again
 from core.assessment.people import refuse_return
 from core.assessment.sheet import WHOLE_SHEET, Remark
 from core.frameworks.model import Component
-from core.scoring.model import ComponentKey, Phrase
+from core.scoring.model import ComponentKey
+from core.scoring.phrase import Phrase
 
 LEAST_REMARK = 3
 """Characters that can say what is to be changed."""

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Final
 
 from bot.conversations.contract.inbound import Control, Inbound, MediaReady, MediaRefused, Wrote
+from bot.conversations.contract.place import Place
 from bot.conversations.contract.shown import Choice, Reply, Say, Style, say
 from bot.conversations.contract.snapshot import Snapshot
-from bot.conversations.contract.step import Conversation, Outcome, Place, Step
+from bot.conversations.contract.step import Conversation, Outcome, Step
 from bot.conversations.moves import led
 from bot.conversations.overseeing import beside, many_units, one_unit
 from bot.conversations.overseeing.said import OF_PROGRESS, closing, together
@@ -28,7 +29,7 @@ from bot.conversations.reading.questions.model import (
 from bot.conversations.reading.unit_names import NamedUnit
 from bot.conversations.round_days import round_days
 from core.assessment.people import Role
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 
 MOST_WHICH: Final = 8
 """Units of one name that are offered to choose from."""

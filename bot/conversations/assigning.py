@@ -6,9 +6,10 @@ from datetime import datetime
 from bot.conversations.answering import Misread, Read, Ticking, read
 from bot.conversations.contract.effects import Tell
 from bot.conversations.contract.inbound import Control, Inbound, Picked, Tapped, Wrote
+from bot.conversations.contract.place import Place
 from bot.conversations.contract.shown import Choice, Reply, Style, say
 from bot.conversations.contract.snapshot import Desk, Snapshot, at_sheet
-from bot.conversations.contract.step import Conversation, Outcome, Place, Step
+from bot.conversations.contract.step import Conversation, Outcome, Step
 from bot.conversations.describing import joined
 from bot.conversations.hands import mains_of, officers, whose
 from bot.conversations.moves import after, desk_of, go
@@ -20,7 +21,8 @@ from core.assessment.changes import Assign, Change
 from core.assessment.people import AT_A_SHEET, Colleague, Role
 from core.assessment.sheet import Assignee
 from core.frameworks.model import Node
-from core.scoring.model import Option, Phrase, TickInput
+from core.scoring.model import Option, TickInput
+from core.scoring.phrase import Phrase
 
 
 def assign(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Outcome:

@@ -9,16 +9,17 @@ from bot.conversations.administration.progress import progress_choices
 from bot.conversations.administration.stations import Administering, ChooseAudience, WriteBroadcast
 from bot.conversations.administration.work import Administered, administration_of, scene_of
 from bot.conversations.contract.inbound import Control, Inbound, MediaReady, MediaRefused, Tapped, Wrote
+from bot.conversations.contract.place import Place
 from bot.conversations.contract.shown import Choice, Reply, Say, Style, say
 from bot.conversations.contract.snapshot import Snapshot
-from bot.conversations.contract.step import Conversation, Outcome, Place, Step
+from bot.conversations.contract.step import Conversation, Outcome, Step
 from bot.conversations.moves import go, led
 from bot.conversations.reading.admin_words import group_of
 from bot.conversations.reading.questions.typed import read_text
 from bot.conversations.reading.unit_names import find_units
 from core.assessment.administering import NARROWED, Addressee, Audience, Group, audience_of
 from core.assessment.people import Role
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 
 MOST_AREAS: Final = 8
 """Branches offered as buttons; the others are found by their name."""

@@ -17,14 +17,15 @@ from bot.conversations.administration.work import administration_of
 from bot.conversations.broadcast_audience import CANCEL, NOBODY, go_home, is_running, people_of, show_audiences
 from bot.conversations.contract.effects import StartBroadcast, StopBroadcast
 from bot.conversations.contract.inbound import Control, Inbound, MediaReady, MediaRefused, Tapped, Wrote
+from bot.conversations.contract.place import Place
 from bot.conversations.contract.shown import Choice, Reply, Say, Style, say
 from bot.conversations.contract.snapshot import Snapshot
-from bot.conversations.contract.step import Conversation, Outcome, Place, Step
+from bot.conversations.contract.step import Conversation, Outcome, Step
 from bot.conversations.moves import go, led
 from core.assessment.administering import Addressee, audience_of
 from core.assessment.people import Role
 from core.assessment.quiet import next_waking
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 
 # --- the words -------------------------------------------------------------------------------------------------------
 

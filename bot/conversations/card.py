@@ -4,9 +4,10 @@ from datetime import datetime
 
 from bot.conversations import albums, appraised
 from bot.conversations.contract.inbound import Control, Inbound, Tapped, Wrote
+from bot.conversations.contract.place import Place
 from bot.conversations.contract.shown import Choice, Reply, Say, Style, say
 from bot.conversations.contract.snapshot import Desk, Snapshot
-from bot.conversations.contract.step import Conversation, Outcome, Place, Step
+from bot.conversations.contract.step import Conversation, Outcome, Step
 from bot.conversations.describing import described, joined
 from bot.conversations.moves import desk_of, go, keep
 from bot.conversations.proof_names import proof_name
@@ -25,7 +26,8 @@ from core.assessment.rounds import Approval
 from core.assessment.scores import component_score
 from core.assessment.sheet import State
 from core.frameworks.model import Component
-from core.scoring.model import ComponentKey, Phrase, TickInput
+from core.scoring.model import ComponentKey, TickInput
+from core.scoring.phrase import Phrase
 
 
 def open_component(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Outcome:

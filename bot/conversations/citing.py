@@ -6,9 +6,10 @@ from typing import Final
 
 from bot.conversations.answering import slip_said
 from bot.conversations.contract.inbound import Control, Inbound, Tapped, Wrote
+from bot.conversations.contract.place import Place
 from bot.conversations.contract.shown import Choice, Reply, Say, Style, say
 from bot.conversations.contract.snapshot import Desk, Snapshot
-from bot.conversations.contract.step import Conversation, Outcome, Place, Step
+from bot.conversations.contract.step import Conversation, Outcome, Step
 from bot.conversations.document_fit import fit_lines
 from bot.conversations.document_lines import document_lines
 from bot.conversations.moves import after, desk_of, go, reminded
@@ -20,7 +21,8 @@ from core.assessment.changes import DescribeEvidence
 from core.assessment.documents import CitedDocument
 from core.assessment.rounds import VIETNAM
 from core.assessment.sheet import Evidence, EvidenceKind
-from core.scoring.model import ComponentKey, Phrase
+from core.scoring.model import ComponentKey
+from core.scoring.phrase import Phrase
 
 FIELDS: Final = ("symbol", "day", "issuer", "summary")
 """What can be set right, in the order in which it is printed on a paper."""

@@ -4,16 +4,18 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.conversations.contract.inbound import Control, Inbound, Tapped, Wrote
+from bot.conversations.contract.place import Place
 from bot.conversations.contract.shown import Choice, Reply, Style, say
 from bot.conversations.contract.snapshot import Snapshot
-from bot.conversations.contract.step import Conversation, Outcome, Place, Step
+from bot.conversations.contract.step import Conversation, Outcome, Step
 from bot.conversations.moves import after, desk_of, go
 from bot.conversations.refusing import refused
 from bot.conversations.score import LEAST_REASON_LETTERS, opened
 from bot.conversations.stations import Contest
 from bot.conversations.supplied import supplied_lines
 from core.assessment.changes import ContestSupplied
-from core.scoring.model import ComponentKey, Phrase
+from core.scoring.model import ComponentKey
+from core.scoring.phrase import Phrase
 
 
 def contest(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Outcome:

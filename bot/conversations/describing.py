@@ -6,17 +6,8 @@ from functools import reduce
 
 from core.assessment.sheet import Entry, State
 from core.frameworks.model import Component
-from core.scoring.model import (
-    ChoiceInput,
-    FractionInput,
-    Input,
-    Label,
-    NumberInput,
-    Option,
-    Phrase,
-    TextInput,
-    TickInput,
-)
+from core.scoring.model import ChoiceInput, FractionInput, Input, NumberInput, Option, TextInput, TickInput
+from core.scoring.phrase import Label, Phrase
 
 
 def described(component: Component, entry: Entry) -> Phrase:

@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from bot.conversations.contract.effects import IssueDeviceCode, IssueInvitation
+from bot.conversations.contract.place import Place
 from bot.conversations.contract.shown import Choice, Reply, Style, say
 from bot.conversations.contract.snapshot import Snapshot
-from bot.conversations.contract.step import Conversation, Outcome, Place
+from bot.conversations.contract.step import Conversation, Outcome
 from bot.conversations.moves import desk_of
 from core.assessment.people import HEADS, Role
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 
 
 def device(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Outcome:

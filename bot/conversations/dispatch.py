@@ -21,9 +21,10 @@ from bot.conversations.contract.inbound import (
     Unsupported,
     Wrote,
 )
+from bot.conversations.contract.place import Place
 from bot.conversations.contract.shown import Choice, Reply, Say, Style, say
 from bot.conversations.contract.snapshot import Office, Snapshot
-from bot.conversations.contract.step import Command, Outcome, Place
+from bot.conversations.contract.step import Command, Outcome
 from bot.conversations.edited import edited
 from bot.conversations.finding import component_called, component_named, components_like
 from bot.conversations.folding import fold_words
@@ -63,7 +64,8 @@ from bot.conversations.stations import (
 )
 from core.assessment.changes import BESIDE_THE_ANSWERS, Change
 from core.assessment.rows_open_again import refuse_changes
-from core.scoring.model import ChoiceInput, FractionInput, Input, NumberInput, Phrase, TextInput, TickInput
+from core.scoring.model import ChoiceInput, FractionInput, Input, NumberInput, TextInput, TickInput
+from core.scoring.phrase import Phrase
 
 COMMAND_BY_CONTROL: Final = {
     Control.HELP: "help",

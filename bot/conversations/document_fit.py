@@ -12,7 +12,7 @@ from core.assessment.data_window import counted_days
 from core.assessment.documents import DocumentKind
 from core.assessment.sheet import Evidence
 from core.frameworks.model import Component, Dated
-from core.scoring.model import Facts, Phrase
+from core.scoring.phrase import Facts, Phrase
 
 GENERAL: Final = frozenset({"quy dinh", "huong dan", "chuong trinh"})
 """In a row's wording these mean rules, guiding and programmes at large, seldom a sort of paper."""

@@ -5,7 +5,7 @@ from bot.conversations.describing import joined
 from bot.conversations.document_fit import kind_named
 from core.assessment.documents import CitedDocument, DocumentKind
 from core.assessment.sheet import Evidence
-from core.scoring.model import Label, Phrase
+from core.scoring.phrase import Label, Phrase
 
 
 def document_lines(proof: Evidence) -> tuple[Say, ...]:

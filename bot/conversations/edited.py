@@ -4,9 +4,10 @@ from datetime import datetime
 
 from bot.conversations.answering import Misread, Read, read
 from bot.conversations.contract.inbound import Edited
+from bot.conversations.contract.place import Place
 from bot.conversations.contract.shown import Reply, Say, Style, say
 from bot.conversations.contract.snapshot import Desk, Snapshot
-from bot.conversations.contract.step import Outcome, Place
+from bot.conversations.contract.step import Outcome
 from bot.conversations.describing import described
 from bot.conversations.moves import go
 from bot.conversations.question import waiting_input

@@ -13,9 +13,10 @@ from bot.conversations.contract.inbound import (
     MediaStampedSecret,
     MediaTooLarge,
 )
+from bot.conversations.contract.place import Place
 from bot.conversations.contract.shown import Say, Style, say
 from bot.conversations.contract.snapshot import Desk, Snapshot
-from bot.conversations.contract.step import Outcome, Place
+from bot.conversations.contract.step import Outcome
 from bot.conversations.finding import component_named
 from bot.conversations.moves import after, desk_of, go
 from bot.conversations.reading import find_link, looks_like_document

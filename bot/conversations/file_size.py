@@ -2,8 +2,8 @@
 
 from fractions import Fraction
 
-from core.scoring.model import Phrase
 from core.scoring.numbers import round_half_up
+from core.scoring.phrase import Phrase
 
 
 def size(size_bytes: int) -> Phrase:

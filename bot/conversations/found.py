@@ -7,7 +7,8 @@ from functools import cache
 from typing import Final
 
 import bot.conversations
-from bot.conversations.contract.step import Command, Conversation, Place, Step
+from bot.conversations.contract.place import Place
+from bot.conversations.contract.step import Command, Conversation, Step
 from core.assessment.people import Role
 
 EVERYWHERE: Final = ("sheets", "device", "at", "here", "notices", "reminders", "mydata", "erase")

@@ -6,9 +6,10 @@ from decimal import Decimal
 
 from bot.conversations.answering import Misread, Read, is_unlikely, read_number
 from bot.conversations.contract.inbound import Control, Inbound, Tapped, Wrote
+from bot.conversations.contract.place import Place
 from bot.conversations.contract.shown import Choice, Reply, Say, Style, say
 from bot.conversations.contract.snapshot import Snapshot
-from bot.conversations.contract.step import Conversation, Outcome, Place, Step
+from bot.conversations.contract.step import Conversation, Outcome, Step
 from bot.conversations.moves import after, desk_of, go, led, shown
 from bot.conversations.route import may_answer, onward
 from bot.conversations.score import who
@@ -16,8 +17,9 @@ from bot.conversations.standing import moved
 from bot.conversations.stations import AskComponent, AskGeneral, ConfirmFigure
 from core.assessment.changes import SaveGeneral
 from core.frameworks.model import GeneralFigure
-from core.scoring.model import ComponentKey, NumberInput, Phrase
+from core.scoring.model import ComponentKey, NumberInput
 from core.scoring.numbers import plain
+from core.scoring.phrase import Phrase
 
 
 def show(snapshot: Snapshot, place: AskGeneral, now: datetime) -> Reply:

@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from bot.conversations.contract.inbound import Control, Inbound, Tapped, Wrote
+from bot.conversations.contract.place import Place
 from bot.conversations.contract.shown import Choice, Reply, Say, Style, say
 from bot.conversations.contract.snapshot import Desk, Snapshot
-from bot.conversations.contract.step import Conversation, Outcome, Place, Step
+from bot.conversations.contract.step import Conversation, Outcome, Step
 from bot.conversations.describing import described_as, joined
 from bot.conversations.moves import desk_of, go
 from bot.conversations.score import opened, who
@@ -15,7 +16,8 @@ from core.assessment.people import HEADS, Colleague, Role
 from core.assessment.progress import Counts, progress_by_pillar
 from core.assessment.sheet import Revision
 from core.frameworks.model import Component, Node
-from core.scoring.model import ComponentKey, Fact, Phrase
+from core.scoring.model import ComponentKey
+from core.scoring.phrase import Fact, Phrase
 
 MOST_REVISIONS = 20
 """How many of a component's answers are listed, the newest ones; earlier ones are counted."""

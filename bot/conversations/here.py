@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
+from bot.conversations.contract.place import Place
 from bot.conversations.contract.snapshot import Snapshot
-from bot.conversations.contract.step import Conversation, Outcome, Place
+from bot.conversations.contract.step import Conversation, Outcome
 
 
 def here(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Outcome:

@@ -6,9 +6,10 @@ from datetime import datetime
 from bot.conversations import appraised
 from bot.conversations.approval_state import is_asked
 from bot.conversations.contract.inbound import Control, Inbound, Wrote
+from bot.conversations.contract.place import Place
 from bot.conversations.contract.shown import Bar, Choice, Reply, Say, Style, say
 from bot.conversations.contract.snapshot import Desk, Snapshot
-from bot.conversations.contract.step import Conversation, Outcome, Place, Step
+from bot.conversations.contract.step import Conversation, Outcome, Step
 from bot.conversations.moves import desk_of, go, led
 from bot.conversations.papers import TAKE_AWAY
 from bot.conversations.question import deadline
@@ -26,7 +27,7 @@ from core.assessment.rounds import Approval
 from core.assessment.scores import component_score
 from core.assessment.sheet import State
 from core.frameworks.model import Component, Node
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 
 MOST_LISTED = 8
 """How many rows one list shows as buttons; the rest is counted and reached through the mains."""

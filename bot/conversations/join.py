@@ -5,14 +5,15 @@ from datetime import datetime
 from bot.conversations.consent import CONSENT_VERSION
 from bot.conversations.contract.effects import Agree, OpenDesk, Redeem
 from bot.conversations.contract.inbound import Control, Inbound, Tapped, Wrote
+from bot.conversations.contract.place import Place
 from bot.conversations.contract.shown import Choice, Reply, Say, Style, say
 from bot.conversations.contract.snapshot import DeskCard, Snapshot, WayIn, WayInKind
-from bot.conversations.contract.step import Conversation, Outcome, Place, Step
+from bot.conversations.contract.step import Conversation, Outcome, Step
 from bot.conversations.moves import go, led, shown
 from bot.conversations.route import onward
 from bot.conversations.stations import Desks, Offered, Visitor
 from core.assessment.people import AT_A_SHEET
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 
 
 def opened(snapshot: Snapshot, place: Place, now: datetime) -> Outcome:

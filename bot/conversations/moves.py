@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import datetime
 
+from bot.conversations.contract.place import Place
 from bot.conversations.contract.shown import Reply, Say
 from bot.conversations.contract.snapshot import Desk, Snapshot
-from bot.conversations.contract.step import Outcome, Place
+from bot.conversations.contract.step import Outcome
 from bot.conversations.found import steps
 from bot.conversations.route import after_change, onward
 from core.assessment.changes import Change, Stamp, apply, components_of

@@ -6,14 +6,15 @@ from datetime import datetime
 from bot.conversations.consent import CONSENT_VERSION
 from bot.conversations.contract.effects import Agree, EraseMe, Tell
 from bot.conversations.contract.inbound import Inbound, Tapped, Wrote
+from bot.conversations.contract.place import Place
 from bot.conversations.contract.shown import Attachment, AttachmentKind, Choice, Reply, Say, Style, say
 from bot.conversations.contract.snapshot import OwnData, Post, Snapshot
-from bot.conversations.contract.step import Conversation, Outcome, Place, Step
+from bot.conversations.contract.step import Conversation, Outcome, Step
 from bot.conversations.moves import go
 from bot.conversations.route import resumed
 from bot.conversations.stations import AskComponent, ConfirmErasure, Visitor
 from core.assessment.people import Role
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 
 FILE_NAME = "du-lieu-cua-toi.xlsx"
 COLLEAGUES = frozenset({Role.OFFICER, Role.HEAD})

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from bot.conversations.contract.effects import ChooseMail, EndCalls, NoticeEffect, TestCall
+from bot.conversations.contract.place import Place
 from bot.conversations.contract.shown import Choice, Reply, Say, Style, say
 from bot.conversations.contract.snapshot import Reach, Snapshot
-from bot.conversations.contract.step import Conversation, Outcome, Place
-from core.scoring.model import Phrase
+from bot.conversations.contract.step import Conversation, Outcome
+from core.scoring.phrase import Phrase
 
 
 def notices(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Outcome:

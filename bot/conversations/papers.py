@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
+from bot.conversations.contract.place import Place
 from bot.conversations.contract.shown import Attachment, AttachmentKind, Choice, Reply, Style, say
 from bot.conversations.contract.snapshot import Desk, Snapshot
-from bot.conversations.contract.step import Command, Conversation, Outcome, Place
+from bot.conversations.contract.step import Command, Conversation, Outcome
 from bot.conversations.moves import desk_of
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 
 NAME_BY_KIND = {
     AttachmentKind.SHEET_PNG: "phieu-tu-danh-gia.png",

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.conversations.contract.step import Place
+from bot.conversations.contract.place import Place
 from bot.conversations.found import steps
 
 VERSION: Final = 1

@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from bot.conversations import albums
+from bot.conversations.contract.place import Place
 from bot.conversations.contract.shown import Attachment, AttachmentKind, Choice, Reply, Style, say
 from bot.conversations.contract.snapshot import Desk, Snapshot
-from bot.conversations.contract.step import Conversation, Outcome, Place
+from bot.conversations.contract.step import Conversation, Outcome
 from bot.conversations.document_lines import document_choices, document_lines
 from bot.conversations.moves import desk_of
 from bot.conversations.pictures import previews
@@ -14,7 +15,8 @@ from bot.conversations.route import may_answer
 from bot.conversations.score import who
 from core.assessment.progress import progress
 from core.assessment.sheet import Evidence
-from core.scoring.model import ComponentKey, Phrase
+from core.scoring.model import ComponentKey
+from core.scoring.phrase import Phrase
 
 
 def proofs(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Outcome:

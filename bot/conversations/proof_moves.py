@@ -5,16 +5,18 @@ from datetime import datetime
 
 from bot.conversations import albums
 from bot.conversations.contract.inbound import Control, Inbound, Tapped, Wrote
+from bot.conversations.contract.place import Place
 from bot.conversations.contract.shown import Choice, Reply, Style, say
 from bot.conversations.contract.snapshot import Desk, Snapshot
-from bot.conversations.contract.step import Conversation, Outcome, Place, Step
+from bot.conversations.contract.step import Conversation, Outcome, Step
 from bot.conversations.finding import component_named
 from bot.conversations.moves import desk_of, go
 from bot.conversations.resuming import Waiting, resumed, waiting_at
 from bot.conversations.stations import MoveProof, ReplaceProof, Reviewing
 from bot.conversations.where_proofs_go import answered_last_first, rows_without_proof
 from core.assessment.sheet import Evidence
-from core.scoring.model import ComponentKey, Phrase
+from core.scoring.model import ComponentKey
+from core.scoring.phrase import Phrase
 
 MOST_SUGGESTIONS = 6
 """How many components a question "where does it belong?" offers as buttons; any other is typed by its code."""

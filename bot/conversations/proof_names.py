@@ -3,7 +3,7 @@
 from bot.conversations import albums
 from bot.conversations.contract.snapshot import Desk
 from core.assessment.sheet import Evidence
-from core.scoring.model import Label, Phrase
+from core.scoring.phrase import Label, Phrase
 
 
 def proof_name(desk: Desk, proof: Evidence) -> Label:

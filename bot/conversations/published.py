@@ -5,8 +5,9 @@ from fractions import Fraction
 
 from bot.conversations.contract.shown import Reply, Say, Style, say
 from core.assessment.edition.model import Edition, Totals, UnitResult
-from core.scoring.model import Fact, IndicatorCode, Phrase
+from core.scoring.model import IndicatorCode
 from core.scoring.numbers import round_half_up
+from core.scoring.phrase import Fact, Phrase
 
 MOST_LOST = 3
 """Components with the greatest loss that are named; all of them stand in the published tables."""

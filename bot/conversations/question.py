@@ -21,17 +21,15 @@ from core.frameworks.model import Component, Framework
 from core.scoring.model import (
     ChoiceInput,
     ComponentKey,
-    Fact,
     FractionInput,
     Input,
-    Label,
     NumberInput,
     Option,
-    Phrase,
     TextInput,
     TickInput,
 )
 from core.scoring.numbers import plain
+from core.scoring.phrase import Fact, Label, Phrase
 
 
 def names(wanted: Input) -> tuple[str, ...]:

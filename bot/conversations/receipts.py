@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.conversations import albums
+from bot.conversations.contract.place import Place
 from bot.conversations.contract.shown import Choice, Reply, Say, Style, say
 from bot.conversations.contract.snapshot import Snapshot
-from bot.conversations.contract.step import Outcome, Place
+from bot.conversations.contract.step import Outcome
 from bot.conversations.document_fit import fit_lines
 from bot.conversations.document_lines import document_choices, document_lines, open_lines
 from bot.conversations.file_size import size
@@ -16,7 +17,7 @@ from bot.conversations.stations import ReplaceProof, Reviewing
 from core.assessment.changes import Change, KeepEvidence, RemoveEvidence
 from core.assessment.sheet import Evidence, EvidenceKind
 from core.frameworks.model import Component
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 
 
 def kept(snapshot: Snapshot, place: Place, proof: Evidence, now: datetime) -> Outcome:

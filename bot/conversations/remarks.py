@@ -4,7 +4,8 @@ from bot.conversations.contract.shown import Say, Style, say
 from bot.conversations.contract.snapshot import Desk
 from core.assessment.people import HEADS, Role
 from core.assessment.remarks import open_remarks, remarks_given
-from core.scoring.model import ComponentKey, Phrase
+from core.scoring.model import ComponentKey
+from core.scoring.phrase import Phrase
 
 
 def signer(name: str, *, is_deputy: bool = False) -> Phrase:

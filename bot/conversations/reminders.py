@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from bot.conversations.contract.effects import ChooseReminders
+from bot.conversations.contract.place import Place
 from bot.conversations.contract.shown import Choice, Reply, Say, Style, say
 from bot.conversations.contract.snapshot import Snapshot
-from bot.conversations.contract.step import Conversation, Outcome, Place
-from core.scoring.model import Phrase
+from bot.conversations.contract.step import Conversation, Outcome
+from core.scoring.phrase import Phrase
 
 FEWER = Choice("/reminders:fewer", Phrase("choice-reminders-fewer"))
 ALL = Choice("/reminders:all", Phrase("choice-reminders-all"))

@@ -13,7 +13,7 @@ from core.assessment.reminder_plan import Kind
 from core.assessment.reminding import Verdict, Why
 from core.assessment.stage import AtClose, closing, steps_of
 from core.assessment.totals import score_sheet
-from core.scoring.model import Fact, Phrase
+from core.scoring.phrase import Fact, Phrase
 
 MOST_SHEETS: Final = 8
 """Sheets that one reminder tells about; the rest is counted."""

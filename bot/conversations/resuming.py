@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.conversations.contract.place import Place
 from bot.conversations.contract.snapshot import Desk
-from bot.conversations.contract.step import Place
 from bot.conversations.route import onward
 from bot.conversations.stations import AskComponent
 from core.scoring.model import ComponentKey

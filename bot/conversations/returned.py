@@ -4,16 +4,18 @@ from datetime import datetime
 
 from bot.conversations.approval_pushes import remarks_quoted
 from bot.conversations.approval_state import approval_lines
+from bot.conversations.contract.place import Place
 from bot.conversations.contract.shown import Choice, Reply, Say, Style, say
 from bot.conversations.contract.snapshot import Snapshot
-from bot.conversations.contract.step import Conversation, Outcome, Place
+from bot.conversations.contract.step import Conversation, Outcome
 from bot.conversations.moves import desk_of, go, keep
 from bot.conversations.refusing import refused
 from bot.conversations.route import may_answer, onward
 from core.assessment.changes import SaveAnswer
 from core.assessment.progress import progress
 from core.assessment.sheet import State
-from core.scoring.model import ComponentKey, Phrase
+from core.scoring.model import ComponentKey
+from core.scoring.phrase import Phrase
 
 
 def returned(snapshot: Snapshot, place: Place, argument: str, now: datetime) -> Outcome:

@@ -1,7 +1,7 @@
 """Where a person goes next. The waiting question is worked out from the data, never remembered."""
 
+from bot.conversations.contract.place import Place
 from bot.conversations.contract.snapshot import Desk
-from bot.conversations.contract.step import Place
 from bot.conversations.stations import Approving, AskComponent, AskGeneral, Finish, Reviewing, Submitted, Watching
 from core.assessment.asking import asked_inputs
 from core.assessment.hands import Team, own_first, team_of

@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from bot.conversations.answering import Misread, Read, Skipping, Ticking, is_unlikely, read
 from bot.conversations.contract.inbound import Control, Inbound, Tapped, Wrote
+from bot.conversations.contract.place import Place
 from bot.conversations.contract.shown import Choice, Reply, Say, Style, say
 from bot.conversations.contract.snapshot import Desk, Snapshot
-from bot.conversations.contract.step import Conversation, Outcome, Place, Step
+from bot.conversations.contract.step import Conversation, Outcome, Step
 from bot.conversations.describing import described, described_as
 from bot.conversations.moves import after, desk_of, go, keep
 from bot.conversations.question import again, follow_up, names, question, reminder, waiting_input
@@ -28,7 +29,8 @@ from core.assessment.changes import SaveAnswer, SaveJustification
 from core.assessment.scores import component_score, given_for
 from core.assessment.sheet import State
 from core.frameworks.model import Component
-from core.scoring.model import AwardKind, ComponentKey, FractionInput, Given, Input, NumberInput, Phrase
+from core.scoring.model import AwardKind, ComponentKey, FractionInput, Given, Input, NumberInput
+from core.scoring.phrase import Phrase
 
 LEAST_REASON_LETTERS = 10
 """A reason why a component does not apply is a sentence an appraiser can judge, not a dot."""

@@ -7,9 +7,10 @@ from typing import Final
 
 from bot.conversations import asking
 from bot.conversations.contract.inbound import Inbound, Wrote
+from bot.conversations.contract.place import Place
 from bot.conversations.contract.shown import Reply, Style, say
 from bot.conversations.contract.snapshot import Desk, Office, Snapshot
-from bot.conversations.contract.step import Conversation, Outcome, Place
+from bot.conversations.contract.step import Conversation, Outcome
 from bot.conversations.moves import desk_of
 from bot.conversations.reading.questions.alike import has_any
 from bot.conversations.reading.questions.model import Asked, Kind, Known, NotFound, Question, Scope

@@ -15,9 +15,10 @@ from bot.conversations.contract.inbound import (
     Tapped,
     Wrote,
 )
+from bot.conversations.contract.place import Place
 from bot.conversations.contract.shown import Attachment, AttachmentKind, Choice, Reply, Say, Style, say
 from bot.conversations.contract.snapshot import Desk, Snapshot
-from bot.conversations.contract.step import Conversation, Outcome, Place, Step
+from bot.conversations.contract.step import Conversation, Outcome, Step
 from bot.conversations.file_size import size
 from bot.conversations.finding import component_named
 from bot.conversations.moves import desk_of, go
@@ -28,7 +29,8 @@ from core.assessment.changes import KeepSigned, RemoveSigned
 from core.assessment.people import AT_A_SHEET
 from core.assessment.rounds import Approval
 from core.assessment.sheet import WHOLE_SHEET, Evidence, EvidenceKind
-from core.scoring.model import ComponentKey, Phrase
+from core.scoring.model import ComponentKey
+from core.scoring.phrase import Phrase
 
 SIGNED = ComponentKey("(signed)")
 """Stands where a file's component would, from its announcement until it is kept; no component has such a key."""

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from bot.conversations.contract.effects import EndMembership, IssueInvitation, Tell
 from bot.conversations.contract.inbound import Control, Inbound, Tapped, Wrote
+from bot.conversations.contract.place import Place
 from bot.conversations.contract.shown import Choice, Reply, Say, Style, say
 from bot.conversations.contract.snapshot import Desk, Snapshot
-from bot.conversations.contract.step import Conversation, Outcome, Place, Step
+from bot.conversations.contract.step import Conversation, Outcome, Step
 from bot.conversations.hands import mains_of, officers
 from bot.conversations.moves import desk_of, go
 from bot.conversations.route import onward
@@ -15,7 +16,7 @@ from bot.conversations.score import who
 from bot.conversations.stations import ConfirmReplace, NameSuccessor, Staff
 from core.assessment.people import HEADS, Colleague, Role
 from core.assessment.sheet import State
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 
 MOST_NAME = 60
 """Characters of a person's name."""

@@ -14,7 +14,8 @@ from core.assessment.standing import standing
 from core.assessment.totals import SheetScore, running, score_sheet
 from core.frameworks.model import Band, BandOn, Component, Node
 from core.scoring.explain import explain
-from core.scoring.model import AwardKind, ComponentKey, Fact, Phrase
+from core.scoring.model import AwardKind, ComponentKey
+from core.scoring.phrase import Fact, Phrase
 
 BAND_FROM_SHARE = (4, 5)
 """After answers, band and distance appear from four fifths answered: earlier they would only frighten."""

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.conversations.contract.place import Place
 from bot.conversations.contract.snapshot import WayInKind
-from bot.conversations.contract.step import Place
 from core.assessment.sheet import State
 from core.scoring.model import ComponentKey
 

@@ -8,9 +8,10 @@ from itertools import groupby
 from bot.conversations.approval_pushes import tell_heads_presented, tell_heads_taken_back
 from bot.conversations.approval_state import approval_lines, has_head, is_asked, is_informed
 from bot.conversations.contract.inbound import Control, Inbound, Tapped, Wrote
+from bot.conversations.contract.place import Place
 from bot.conversations.contract.shown import AttachmentKind, Choice, Reply, Say, Style, say
 from bot.conversations.contract.snapshot import Desk, Snapshot
-from bot.conversations.contract.step import Conversation, Outcome, Place, Step
+from bot.conversations.contract.step import Conversation, Outcome, Step
 from bot.conversations.findings import Finding, FindingKind, findings, unanswered
 from bot.conversations.home import model_note
 from bot.conversations.moves import after, desk_of, go
@@ -22,7 +23,7 @@ from bot.conversations.stations import AskComponent, Checking, ConfirmSubmit, Co
 from core.assessment.changes import Change, Submit, Withdraw, no_data_for_unanswered, unanswered_again
 from core.assessment.people import Refusal, refuse_withdrawal
 from core.assessment.rounds import Approval
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 
 MOST_OF_ONE_KIND = 8
 """How many findings of one sort are shown as buttons; the rest is counted."""

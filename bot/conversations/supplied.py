@@ -7,7 +7,8 @@ from bot.conversations.contract.snapshot import Desk
 from bot.conversations.route import may_change
 from core.assessment.sheet import Sheet, Supplied
 from core.frameworks.model import Component
-from core.scoring.model import Fact, FractionInput, Label, NumberInput, Phrase
+from core.scoring.model import FractionInput, NumberInput
+from core.scoring.phrase import Fact, Label, Phrase
 
 
 def supplied_lines(component: Component, sheet: Sheet) -> tuple[Say, ...]:

@@ -1,7 +1,7 @@
 """Which component a proof belongs to, when nobody said it."""
 
+from bot.conversations.contract.place import Place
 from bot.conversations.contract.snapshot import Desk
-from bot.conversations.contract.step import Place
 from bot.conversations.finding import component_named
 from bot.conversations.stations import AskComponent, ReplaceProof, Reviewing
 from core.assessment.sheet import State

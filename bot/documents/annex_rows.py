@@ -18,8 +18,8 @@ from bot.documents.annex_grid import Cell, Grid, Row, read_csv, read_xlsx
 from bot.media_check import Limits, Refused, check
 from bot.media_check.verdict import MIB
 from core.frameworks.annexed import AnnexRow
-from core.scoring.model import Fact, Phrase
 from core.scoring.numbers import has_at_most, plain
+from core.scoring.phrase import Fact, Phrase
 
 LIMITS: Final = Limits(max_unpacked_bytes=60 * MIB)
 HEADER_WITHIN: Final = 30

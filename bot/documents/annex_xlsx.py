@@ -8,7 +8,7 @@ from bot.documents.workbook import Look, Page, Workbook
 from bot.wording import Words
 from core.frameworks.model import Component, Framework, Node
 from core.frameworks.toml_text import pairs_text
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 
 CODE, TITLE, MAX, HOW, EVIDENCE, SUPPLIED, CHECKED, KIND, PARAMETERS = range(9)
 WIDTHS: Final = (8, 40, 9, 52, 34, 24, 24, 14, 52)

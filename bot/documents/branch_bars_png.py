@@ -11,8 +11,8 @@ from bot.documents.picture import INK, Pen, Picture
 from bot.wording import Words
 from core.assessment.overseeing import UnitSeen
 from core.frameworks.model import Band
-from core.scoring.model import Phrase
 from core.scoring.numbers import shown
+from core.scoring.phrase import Phrase
 
 WIDTH: Final = 1080
 MARGIN: Final = 44

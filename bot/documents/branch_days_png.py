@@ -9,7 +9,7 @@ from bot.documents.branch_paper import BranchPaper
 from bot.documents.faces import Face
 from bot.documents.picture import Pen, Picture
 from bot.wording import Words
-from core.scoring.model import Fact, Percent, Phrase
+from core.scoring.phrase import Fact, Percent, Phrase
 
 WIDTH: Final = 1080
 MARGIN: Final = 44

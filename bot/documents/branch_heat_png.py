@@ -9,8 +9,8 @@ from bot.documents.picture import INK, Pen, Picture
 from bot.documents.rasterising import WHITE
 from bot.wording import Words
 from core.assessment.overseeing import UnitSeen
-from core.scoring.model import Phrase
 from core.scoring.numbers import round_half_up, shown
+from core.scoring.phrase import Phrase
 
 WIDTH: Final = 1080
 MARGIN: Final = 40

@@ -8,7 +8,7 @@ from core.assessment.daily import DayCount
 from core.assessment.overseeing import UnitSeen
 from core.assessment.rounds import Calendar
 from core.frameworks.model import Framework
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 
 
 class Drawing(StrEnum):

@@ -7,8 +7,8 @@ from bot.documents.branch_paper import BranchPaper
 from bot.documents.workbook import Look, Page, Workbook
 from bot.wording import Words
 from core.assessment.overseeing import Earned
-from core.scoring.model import Phrase
 from core.scoring.numbers import shown
+from core.scoring.phrase import Phrase
 
 TITLE: Final = Look(bold=True, size=14)
 HEAD: Final = Look(bold=True, border=True, wrap=True, align="center", background="#e3ecea")

@@ -13,7 +13,7 @@ from bot.conversations.folding import fold
 from bot.documents.spreadsheet_table import Line, RawPage, Table, find_table, read_pages
 from bot.media_check import Limits, Refused, check
 from bot.media_check.verdict import MIB
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 
 LIMITS: Final = Limits(max_unpacked_bytes=60 * MIB)
 PAGES: Final = 2

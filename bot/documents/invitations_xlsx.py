@@ -10,7 +10,7 @@ import segno
 
 from bot.documents.workbook import Look, Workbook
 from bot.wording import Words
-from core.scoring.model import Fact, Label, Phrase
+from core.scoring.phrase import Fact, Label, Phrase
 
 WIDTHS: Final = (12, 34, 22, 48, 18, 22)
 QR_COLUMN: Final = 5

@@ -10,7 +10,7 @@ from typing import Any, Final, TypeAlias
 from bot.documents.workbook import Look, Page, Workbook
 from bot.wording import Words
 from core.frameworks.model import Framework
-from core.scoring.model import Fact, Phrase
+from core.scoring.phrase import Fact, Phrase
 from store.personal import OwnRecord
 
 Row: TypeAlias = Mapping[str, Any]

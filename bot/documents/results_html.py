@@ -28,8 +28,8 @@ from bot.documents.results_paper import (
 from bot.documents.sheet_paper import ink_on
 from bot.wording import Words
 from core.assessment.edition.model import ClassResult, UnitResult
-from core.scoring.model import Fact, Label, Phrase
 from core.scoring.numbers import plain
+from core.scoring.phrase import Fact, Label, Phrase
 
 PAGE: Final = Path(__file__).parent / "results_page"
 BY_RANK: Final = "index.html"

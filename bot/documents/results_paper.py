@@ -19,8 +19,8 @@ from core.assessment.edition.model import (
 )
 from core.assessment.sheet import State
 from core.scoring.bands import band_of
-from core.scoring.model import Fact, Label, Phrase
 from core.scoring.numbers import round_half_up
+from core.scoring.phrase import Fact, Label, Phrase
 
 PERCENT_PLACES: Final = 2
 MOST_PLACES: Final = 6

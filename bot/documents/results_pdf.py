@@ -22,7 +22,7 @@ from bot.documents.results_paper import (
 from bot.documents.sheet_paper import ink_on
 from bot.wording import Words
 from core.assessment.edition.model import UnitResult
-from core.scoring.model import Fact, Label, Phrase
+from core.scoring.phrase import Fact, Label, Phrase
 
 RANKING_WIDTHS: Final = tuple(part * mm for part in (15, 57, 22, 22, 22, 19, 29))
 AWARD_WIDTHS: Final = tuple(part * mm for part in (18, 88, 26, 22, 32))

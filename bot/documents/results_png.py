@@ -10,7 +10,7 @@ from bot.documents.rasterising import WHITE
 from bot.documents.results_paper import ResultRow, ResultsPaper, change_said, class_title, result_rows
 from bot.wording import Words
 from core.assessment.edition.model import ClassResult
-from core.scoring.model import Label, Phrase
+from core.scoring.phrase import Label, Phrase
 
 WIDTH: Final = 1080
 MARGIN: Final = 56

@@ -19,7 +19,7 @@ from bot.documents.sheet_paper import ink_on
 from bot.documents.workbook import Look, Page, Workbook
 from bot.wording import Words
 from core.assessment.edition.model import UnitResult
-from core.scoring.model import Fact, Phrase
+from core.scoring.phrase import Fact, Phrase
 
 RANKING_WIDTHS: Final = (10, 44, 13, 13, 13, 11, 16, 13, 34)
 DETAIL_WIDTHS: Final = (10, 60, 11, 13, 13, 13, 22, 44)

@@ -11,7 +11,7 @@ from core.assessment.scores import ComponentScore, Counting
 from core.assessment.sheet import Evidence, EvidenceKind, Sheet
 from core.frameworks.model import Component, Framework, Source
 from core.scoring.explain import explain
-from core.scoring.model import Facts, Label, Phrase
+from core.scoring.phrase import Facts, Label, Phrase
 
 
 def general_rows(

@@ -10,8 +10,8 @@ from core.assessment.sheet import Sheet
 from core.assessment.standing import Standing, standing
 from core.assessment.totals import SheetScore
 from core.frameworks.model import Band, BandOn, Framework, RollUp
-from core.scoring.model import Fact, Phrase
 from core.scoring.numbers import round_half_up
+from core.scoring.phrase import Fact, Phrase
 
 COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}")
 HALF_BRIGHT: Final = 128_000

@@ -11,7 +11,7 @@ from bot.documents.sheet_paper import SheetPaper, ink_on, result_lines
 from bot.wording import Words
 from core.assessment.totals import Tally, score_sheet
 from core.frameworks.model import Component, Node
-from core.scoring.model import Fact, Phrase
+from core.scoring.phrase import Fact, Phrase
 
 WIDTHS: Final = tuple(part * mm for part in (15, 70, 17, 17, 84, 70))
 """STT, title, maximum, own points, grounds, proofs: as wide as A4 lying on its side lets them be."""

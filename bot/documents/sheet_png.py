@@ -14,7 +14,7 @@ from core.assessment.progress import progress
 from core.assessment.standing import standing
 from core.assessment.totals import Tally, score_sheet
 from core.frameworks.model import Node
-from core.scoring.model import Fact, Percent, Phrase
+from core.scoring.phrase import Fact, Percent, Phrase
 
 WIDTH: Final = 1080
 """Pixels: a phone shows it sharp, and three pixels make one of the phone's own units of length."""

@@ -9,7 +9,8 @@ from bot.documents.workbook import Look, Page, Workbook
 from bot.wording import Words
 from core.assessment.totals import SheetScore, Tally, score_sheet
 from core.frameworks.model import Component, Node
-from core.scoring.model import Fact, IndicatorCode, Phrase
+from core.scoring.model import IndicatorCode
+from core.scoring.phrase import Fact, Phrase
 
 CODE, TITLE, MAX, HOW, POINTS, GROUNDS, PROOFS = range(7)
 WIDTHS: Final = (8, 42, 9, 44, 9, 42, 40)

@@ -17,8 +17,8 @@ from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from bot.conversations.folding import fold
 from bot.conversations.reading import Slip, read_decimal
-from core.scoring.model import Fact, Phrase
 from core.scoring.numbers import STORED_PLACES, has_at_most, plain
+from core.scoring.phrase import Fact, Phrase
 
 ROWS_MAX: Final = 100_000
 COLUMNS_MAX: Final = 40

@@ -7,7 +7,7 @@ from email.utils import format_datetime, make_msgid
 from typing import Final
 
 from bot.wording import Words
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 
 POLICY: Final = SMTP.clone(max_line_length=76)
 

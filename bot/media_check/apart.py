@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from bot.media_check.stamps import Degree
 from bot.media_check.verdict import Checked, Refused, Stamped
-from core.scoring.model import Fact, Phrase
+from core.scoring.phrase import Fact, Phrase
 
 WORKER: Final = "bot.media_check.worker"
 ROOT: Final = Path(__file__).resolve().parent.parent.parent

@@ -15,7 +15,7 @@ from bot.media_check.ole import check_ole
 from bot.media_check.pdf import check_pdf
 from bot.media_check.sorts import HEAD_BYTES, Sort, sort_of
 from bot.media_check.verdict import MIB, BadFileError, Checked, Limits, Refused
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 
 MEDIA_TYPES: Final = {
     "pdf": "application/pdf",

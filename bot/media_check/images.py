@@ -19,7 +19,7 @@ from PIL.WebPImagePlugin import WebPImageFile
 
 from bot.media_check.sorts import Sort
 from bot.media_check.verdict import BadFileError, Limits, damaged
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 
 OPENERS: Final[Mapping[Sort, Callable[[BinaryIO], ImageFile]]] = {
     Sort.JPG: JpegImageFile,

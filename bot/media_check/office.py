@@ -7,7 +7,7 @@ from typing import Final
 from bot.media_check.parts import READING_ERRORS
 from bot.media_check.verdict import MIB, BadFileError, Limits, damaged
 from bot.media_check.zips import open_zip
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 
 TYPES_PART: Final = "[Content_Types].xml"
 TYPES_MAX_BYTES: Final = MIB

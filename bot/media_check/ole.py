@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.media_check.verdict import BadFileError, damaged
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 
 HEADER: Final = struct.Struct("<8s16xHHHH16xI")
 LITTLE_ENDIAN: Final = 0xFFFE

@@ -16,7 +16,7 @@ from PIL import Image
 
 from bot.media_check.stamps import may_hold_stamp
 from bot.media_check.verdict import BadFileError
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 
 MOST_PAGES: Final = 300
 """Pages that are read; twenty megabytes of text are fewer."""

@@ -10,7 +10,7 @@ from typing import Final
 from xml.parsers import expat
 
 from bot.media_check.verdict import MIB, BadFileError, damaged
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 
 WRITTEN: Final = re.compile(
     r"word/(?:document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml|xl/sharedstrings\.xml"

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.media_check.verdict import MIB, BadFileError, damaged
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 
 
 def _spelled(name: str) -> bytes:

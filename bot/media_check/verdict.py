@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.media_check.stamps import Degree
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 
 MIB = 1024 * 1024
 

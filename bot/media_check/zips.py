@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.media_check.verdict import MIB, BadFileError, Limits, damaged
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 
 END_RECORD: Final = struct.Struct("<4s4H2IH")
 END_MARK: Final = b"PK\x05\x06"

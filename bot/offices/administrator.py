@@ -8,8 +8,8 @@ from typing import Final
 from bot.conversations.administration.stations import ChooseAudience, ConfirmBroadcast
 from bot.conversations.administration.work import Administered, SentBroadcast
 from bot.conversations.contract.inbound import Inbound
+from bot.conversations.contract.place import Place
 from bot.conversations.contract.snapshot import Office
-from bot.conversations.contract.step import Place
 from bot.conversations.reading.unit_names import NamedUnit
 from bot.desks import DeskReader
 from bot.offices.appraisal_rows import is_appraised, row_stages

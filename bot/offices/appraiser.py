@@ -9,8 +9,8 @@ from typing import Final
 from bot.conversations.appraisal_stations import AtSheet
 from bot.conversations.appraisal_work import AppraiserWork, Elsewhere, OpenSheet, QueuedSheet, QueueRow, Taker
 from bot.conversations.contract.inbound import Inbound
+from bot.conversations.contract.place import Place
 from bot.conversations.contract.snapshot import Desk, Office
-from bot.conversations.contract.step import Place
 from bot.desks import DeskReader, last_round
 from bot.offices.appraisal_rows import is_appraised, row_stages
 from core.assessment.assigning import Appraiser, Mandate, Part

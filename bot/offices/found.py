@@ -9,8 +9,8 @@ from typing import Any, TypeAlias
 
 import bot.offices
 from bot.conversations.contract.inbound import Inbound
+from bot.conversations.contract.place import Place
 from bot.conversations.contract.snapshot import Office
-from bot.conversations.contract.step import Place
 from bot.desks import DeskReader
 from core.assessment.people import Role
 from store.tx import Tx

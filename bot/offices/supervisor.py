@@ -6,8 +6,8 @@ from datetime import datetime
 
 from bot.conversations.asking import Asking
 from bot.conversations.contract.inbound import Inbound, Tapped, Wrote
+from bot.conversations.contract.place import Place
 from bot.conversations.contract.snapshot import Office
-from bot.conversations.contract.step import Place
 from bot.conversations.overseeing.work import CampaignSeen, Overseen
 from bot.conversations.reading.questions.model import Kind, Known, Part, Question, Scope, decoded
 from bot.conversations.reading.questions.several import all_asked

@@ -6,7 +6,7 @@ from bot.app import App
 from bot.documents.results_paper import class_title, result_rows
 from bot.wording import Words
 from core.assessment.edition.model import Edition
-from core.scoring.model import Fact
+from core.scoring.phrase import Fact
 from store.tx import Tx
 
 HEADER = "hạng | đơn vị | tự đánh giá | thẩm định | đạt được | tối đa | tỷ lệ % | xếp loại"

@@ -6,7 +6,7 @@ from decimal import Decimal
 from core.assessment.scores import ComponentScore, Counting, component_scores, given_for
 from core.assessment.sheet import Sheet
 from core.frameworks.model import Component, Framework
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 
 _NOTHING = Decimal(0)
 

@@ -12,7 +12,8 @@ from enum import StrEnum
 from core.assessment.points_by_hand import refuse_component_points
 from core.assessment.sheet import Entry, Sheet, State
 from core.frameworks.model import Component, Framework
-from core.scoring.model import ComponentKey, Phrase
+from core.scoring.model import ComponentKey
+from core.scoring.phrase import Phrase
 
 
 class Verdict(StrEnum):

@@ -12,7 +12,8 @@ from core.assessment.sheet import Entry, Sheet, State, Supplied
 from core.frameworks.error import FrameworkError
 from core.frameworks.loader import base_folder, read_document, whole_document
 from core.frameworks.model import Component, Framework
-from core.scoring.model import AwardKind, ComponentKey, Phrase
+from core.scoring.model import AwardKind, ComponentKey
+from core.scoring.phrase import Phrase
 from core.scoring.problem import Problem
 from core.scoring.spec import Spec
 from core.scoring.values import UnreadableError, canonical_values

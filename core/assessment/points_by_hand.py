@@ -8,8 +8,9 @@ from fractions import Fraction
 from core.assessment.sheet import Sheet, State
 from core.frameworks.model import Component, Framework
 from core.scoring.least import least_points
-from core.scoring.model import Phrase, Unlimited
+from core.scoring.model import Unlimited
 from core.scoring.numbers import has_at_most, shown
+from core.scoring.phrase import Phrase
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from core.frameworks.model import Framework, RollUp
-from core.scoring.model import IndicatorCode, Percent
+from core.scoring.model import IndicatorCode
+from core.scoring.phrase import Percent
 
 
 @dataclass(frozen=True, slots=True)

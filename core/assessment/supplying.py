@@ -14,11 +14,11 @@ from core.scoring.model import (
     Given,
     Input,
     NumberInput,
-    Phrase,
     TextInput,
     TickInput,
 )
 from core.scoring.numbers import plain
+from core.scoring.phrase import Phrase
 
 UNASKED: Final = ("total", "result")
 """Names under which rules look for figures that they never ask the officer for."""

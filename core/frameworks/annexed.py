@@ -10,8 +10,8 @@ from typing import Any
 from core.frameworks.canonical import canonical
 from core.frameworks.model import Framework
 from core.frameworks.rescaled import rescaled
-from core.scoring.model import Fact, Phrase
 from core.scoring.numbers import exact_sum, plain
+from core.scoring.phrase import Fact, Phrase
 
 _COMPONENT_FIELDS = ("title", "max_points", "rule", "evidence")
 

@@ -13,8 +13,8 @@ from core.frameworks.model import Framework, Source, Window
 from core.frameworks.policies import read_policies
 from core.frameworks.rows import read_bands, read_classes, read_components, read_general, read_nodes, read_stated
 from core.scoring.kinds import rule_kinds
-from core.scoring.model import Phrase
 from core.scoring.numbers import STORED_PLACES
+from core.scoring.phrase import Phrase
 from core.scoring.problem import Problem
 from core.scoring.spec import Spec, Surroundings
 

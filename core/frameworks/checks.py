@@ -7,8 +7,9 @@ from decimal import Decimal
 from core.frameworks.model import BandOn, Component, Framework, Node, RollUp, Stated
 from core.frameworks.rows import stated_place
 from core.scoring.kinds import rule_kinds
-from core.scoring.model import ComponentKey, Dependent, IndicatorCode, Phrase
+from core.scoring.model import ComponentKey, Dependent, IndicatorCode
 from core.scoring.numbers import exact_sum
+from core.scoring.phrase import Phrase
 from core.scoring.problem import Problem
 
 _HUNDRED = Decimal(100)

@@ -10,7 +10,7 @@ from typing import Any
 
 from core.frameworks.error import FrameworkError
 from core.frameworks.rescaled import rescaled
-from core.scoring.model import Fact, Phrase
+from core.scoring.phrase import Fact, Phrase
 from core.scoring.problem import Problem
 
 _OWN = ("id", "title", "short_title", "owner", "unit_class", "max_points", "source")

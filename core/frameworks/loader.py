@@ -12,7 +12,7 @@ from core.frameworks.build import build
 from core.frameworks.derived import derived
 from core.frameworks.error import FrameworkError
 from core.frameworks.model import Framework
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 from core.scoring.problem import Problem
 
 _SHIPPED = Path(__file__).parent

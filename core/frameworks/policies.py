@@ -14,8 +14,8 @@ from core.frameworks.model import (
     Ties,
     WindowEdges,
 )
-from core.scoring.model import Phrase
 from core.scoring.numbers import plain
+from core.scoring.phrase import Phrase
 from core.scoring.spec import Spec
 
 _MOST_PERCENT_PLACES = 6

@@ -16,8 +16,9 @@ from core.frameworks.model import (
     Stated,
 )
 from core.scoring.kinds import build_rule, rule_kinds
-from core.scoring.model import ComponentKey, FractionInput, IndicatorCode, NumberInput, Phrase, Rule, Unlimited
+from core.scoring.model import ComponentKey, FractionInput, IndicatorCode, NumberInput, Rule, Unlimited
 from core.scoring.numbers import has_at_most, round_half_up
+from core.scoring.phrase import Phrase
 from core.scoring.spec import Spec
 
 _COLOUR = re.compile(r"#[0-9a-f]{6}", re.ASCII)

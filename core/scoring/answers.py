@@ -4,20 +4,9 @@ import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from core.scoring.model import (
-    Awaited,
-    Award,
-    AwardKind,
-    ChoiceInput,
-    Fact,
-    Given,
-    Label,
-    NumberInput,
-    Option,
-    Phrase,
-    TickInput,
-)
+from core.scoring.model import Awaited, Award, AwardKind, ChoiceInput, Given, NumberInput, Option, TickInput
 from core.scoring.numbers import has_at_most
+from core.scoring.phrase import Fact, Label, Phrase
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
 _WHOLE_DIGITS = 12

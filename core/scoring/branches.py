@@ -15,12 +15,12 @@ from core.scoring.model import (
     Given,
     Input,
     NumberInput,
-    Phrase,
     Rule,
     TextInput,
     TickInput,
 )
 from core.scoring.numbers import shown
+from core.scoring.phrase import Phrase
 from core.scoring.spec import Spec
 
 _FEWEST_BRANCHES = 2

@@ -6,8 +6,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from core.scoring.answers import general_given, most_pressing, number_given, supplied_given
-from core.scoring.model import Award, AwardKind, Fact, Given, Label, NumberInput, Phrase
+from core.scoring.model import Award, AwardKind, Given, NumberInput
 from core.scoring.numbers import exact, shown
+from core.scoring.phrase import Fact, Label, Phrase
 from core.scoring.spec import Spec
 
 EXAMPLE_TOTAL = Decimal(4)

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from core.scoring.model import Award, AwardKind, Phrase
+from core.scoring.model import Award, AwardKind
+from core.scoring.phrase import Phrase
 
 
 def explain(award: Award, points: Decimal | None, max_points: Decimal) -> tuple[Phrase, ...]:

@@ -6,44 +6,19 @@ key with facts (``Phrase``), its words live in ``locales/``.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING, NewType, Protocol, TypeAlias, runtime_checkable
+from typing import NewType, Protocol, TypeAlias, runtime_checkable
 
-if TYPE_CHECKING:
-    from core.scoring.spec import Spec  # it reports phrases, so it imports this file
+from core.scoring.phrase import Label, Phrase
+from core.scoring.spec import Spec
 
 ComponentKey = NewType("ComponentKey", str)
 """Stable ASCII name of a component (chỉ số thành phần); answers, history and evidence refer to it."""
 
 IndicatorCode = NewType("IndicatorCode", str)
 """The number printed in the decision, ``"1.10"``; a string, because ``1.10`` is not ``1.1``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Percent:
-    """A share (1 is the whole) that is shown as a percentage."""
-
-    share: Fraction
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A sentence without words: the key of its words and the facts that fill them."""
-
-    key: str
-    facts: Mapping[str, "Fact"] = field(default_factory=dict)
-
-
-Fact: TypeAlias = str | int | Decimal | Percent | date | Phrase
-"""What may fill a sentence. A ``str`` is text that is shown as it stands: the decision's own words, or a person's."""
-
-Facts: TypeAlias = Mapping[str, Fact]
-
-Label: TypeAlias = str | Phrase
-"""The decision's own words, or a sentence of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +205,7 @@ class RuleKind:
     """
 
     name: str
-    build: "Callable[[Spec, Decimal], Rule]"
+    build: Callable[[Spec, Decimal], Rule]
     phrases: Mapping[str, frozenset[str]]
     version: int = 1
     is_scored: bool = True

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from core.scoring.model import Fact, Phrase
 from core.scoring.numbers import plain
+from core.scoring.phrase import Fact, Phrase
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from fractions import Fraction
 
 from core.scoring.answers import NUMBER_PHRASES, most_pressing, number_given
 from core.scoring.denominators import DENOMINATOR_PHRASES, Divisor, Total, read_total
-from core.scoring.model import Award, AwardKind, Fact, FractionInput, Given, Input, NumberInput, Phrase
+from core.scoring.model import Award, AwardKind, FractionInput, Given, Input, NumberInput
 from core.scoring.numbers import exact
+from core.scoring.phrase import Fact, Phrase
 from core.scoring.spec import Spec
 
 _EXAMPLE_PART = Decimal(3)

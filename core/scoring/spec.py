@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
-from core.scoring.model import Fact, Phrase
+from core.scoring.phrase import Fact, Phrase
 from core.scoring.problem import Problem
 
 _QUOTIENT = re.compile(r"[0-9]{1,6}/[0-9]{1,6}", re.ASCII)

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from core.scoring.model import FractionInput, Input, Phrase, TickInput
+from core.scoring.model import FractionInput, Input, TickInput
 from core.scoring.numbers import plain
+from core.scoring.phrase import Phrase
 
 
 class UnreadableError(ValueError):

@@ -3,8 +3,8 @@
 from decimal import Decimal
 from fractions import Fraction
 
-from core.scoring.model import Fact
 from core.scoring.numbers import STORED_PLACES, has_at_most, shown
+from core.scoring.phrase import Fact
 from core.scoring.spec import Spec
 
 

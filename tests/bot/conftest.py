@@ -14,8 +14,8 @@ import pytest
 
 from bot.app import App, Wiring
 from bot.channel import Address, Channel, RawEvent
+from bot.conversations.contract.place import Place
 from bot.conversations.contract.snapshot import Desk
-from bot.conversations.contract.step import Place
 from bot.conversations.places import decode
 from bot.delivery.calling import Ways
 from bot.evidence_limits import DEFAULT_ROOM, EvidenceRoom

@@ -11,7 +11,7 @@ from PIL import Image
 
 from bot.documents.invitations_xlsx import InvitationRow, invitations_xlsx, qr_png
 from bot.wording import Words
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 
 EXPIRES_AT = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 NOW = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)

@@ -18,7 +18,7 @@ from bot.playing.channel import NAME
 from bot.playing.props import bytes_of
 from bot.web_backend import StoreWebBackend
 from bot.wording import Words
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 from store.evidence_room import RoomUsed
 from store.partials import Partials
 from tests.bot.conftest import Stage, staged

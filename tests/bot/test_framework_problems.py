@@ -12,7 +12,7 @@ from bot.words_check.uses import Use, read_uses
 from core.frameworks.build import build
 from core.frameworks.error import FrameworkError
 from core.scoring.kinds import build_rule
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 from core.scoring.problem import Problem
 from core.scoring.spec import Spec
 

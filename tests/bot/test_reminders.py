@@ -12,7 +12,7 @@ from core.assessment.deadlines import Moved, NewLastDay
 from core.assessment.people import Role
 from core.assessment.reminding import Why
 from core.assessment.rounds import VIETNAM
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 from store.records import ChatKey
 from store.reminders import ReminderKind, SentReminder
 from store.tx import Tx

@@ -13,8 +13,9 @@ from core.assessment.points_by_hand import problems_of_points
 from core.assessment.scores import OtherUnits, component_scores
 from core.assessment.sheet import Entry, Sheet, State, Supplied
 from core.frameworks.model import Component, Framework
-from core.scoring.model import AwardKind, ComponentKey, Facts, Phrase
+from core.scoring.model import AwardKind, ComponentKey
 from core.scoring.numbers import round_half_up
+from core.scoring.phrase import Facts, Phrase
 from core.scoring.values import canonical_values, names_of
 
 STATES: Final = (State.NO_DATA, State.NA_CLAIMED, State.NA_ACCEPTED, State.NA_REFUSED, State.NOT_ASSESSED)

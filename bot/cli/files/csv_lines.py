@@ -6,7 +6,7 @@ import unicodedata
 from pathlib import Path
 from typing import Final
 
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 
 SEPARATORS: Final = ",;\t"
 """A spreadsheet program with Vietnamese settings writes semicolons, because the comma is in its numbers."""

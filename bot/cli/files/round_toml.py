@@ -18,7 +18,7 @@ from core.frameworks.canonical import canonical_bytes, digest
 from core.frameworks.error import FrameworkError
 from core.frameworks.loader import find
 from core.frameworks.model import Framework
-from core.scoring.model import Fact, Phrase
+from core.scoring.phrase import Fact, Phrase
 from store.rounds import NewCampaign
 
 KEYS: Final = (

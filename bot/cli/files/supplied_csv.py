@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.cli.files.csv_lines import CsvError, csv_lines
 from bot.conversations.folding import fold
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "unit": ("unit", "đơn vị", "mã đơn vị"),

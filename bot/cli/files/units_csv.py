@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.cli.files.csv_lines import CsvError, csv_lines
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 from store.units import NewUnit
 
 COLUMNS: Final = ("code", "name", "type", "level", "parent_code", "email")

@@ -12,8 +12,8 @@ from core.assessment.edition.earlier import Since, since_earlier
 from core.assessment.edition.model import ClassResult, ComponentResult, Edition, Finding, UnitResult
 from core.assessment.edition.moves import MovedComponent, Moves
 from core.assessment.sheet import State
-from core.scoring.model import Fact, Percent
 from core.scoring.numbers import round_half_up
+from core.scoring.phrase import Fact, Percent
 from store.editions import EditionRecord
 
 INDENT: Final = "  "

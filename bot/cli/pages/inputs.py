@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.cli.shell.spoken import text, words
-from core.scoring.model import ChoiceInput, FractionInput, Input, Label, NumberInput, Option, TextInput, TickInput
+from core.scoring.model import ChoiceInput, FractionInput, Input, NumberInput, Option, TextInput, TickInput
 from core.scoring.numbers import plain
+from core.scoring.phrase import Label
 
 
 def input_lines(inputs: tuple[Input, ...]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from bot.desks import DeskReader
 from core.frameworks.amended import Amendment, amendment, misfit
 from core.frameworks.canonical import canonical_bytes, digest
 from core.frameworks.model import Component, Framework
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 from store.amendments import CampaignRecord, NewAmendment, Reach
 from store.records import ChatKey
 from store.tx import Tx

@@ -19,7 +19,7 @@ from core.frameworks.error import FrameworkError
 from core.frameworks.loader import folder_of, read_document, shipped, whole_document
 from core.frameworks.model import Framework
 from core.frameworks.toml_text import document_text
-from core.scoring.model import Fact, Phrase
+from core.scoring.phrase import Fact, Phrase
 from core.scoring.problem import Problem
 
 IDENTIFIER: Final = re.compile(r"[a-z0-9_]{1,40}", re.ASCII)

@@ -10,7 +10,8 @@ from bot.cli.shell.spoken import refuse, refuse_all
 from bot.cli.shell.unit_names import UnitNames
 from bot.documents.history_xlsx import HistoryFile
 from core.frameworks.model import Framework
-from core.scoring.model import ComponentKey, Phrase
+from core.scoring.model import ComponentKey
+from core.scoring.phrase import Phrase
 from store.history import NewHistory, NewHistoryTotal
 from store.tx import Tx
 

@@ -7,7 +7,7 @@ from bot.cli.shell.spoken import RefusedError, text, words
 from core.frameworks.error import FrameworkError
 from core.frameworks.loader import find, shipped
 from core.frameworks.model import Framework
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 
 
 def framework_named(id_or_path: str) -> Framework:

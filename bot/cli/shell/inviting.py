@@ -15,7 +15,7 @@ from bot.handlers.telegram.bot_name import bot_name, start_link
 from bot.links import Links
 from core.assessment.people import AT_A_SHEET, Role
 from core.assessment.rounds import Round
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 from store.database import Database
 from store.tx import Tx
 from store.ways_in import NewInvitation

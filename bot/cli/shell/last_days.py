@@ -7,7 +7,7 @@ from bot.cli.shell.rounds import round_named
 from bot.cli.shell.spoken import refuse
 from core.assessment.deadlines import Moved, NewLastDay, refuse_new_last_day, with_last_days
 from core.assessment.rounds import Calendar, Round
-from core.scoring.model import Fact, Phrase
+from core.scoring.phrase import Fact, Phrase
 from store.tx import Tx
 
 

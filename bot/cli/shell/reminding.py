@@ -17,7 +17,7 @@ from core.assessment.days_off import DaysOff
 from core.assessment.people import Membership
 from core.assessment.reminder_plan import Due, dues, list_day
 from core.assessment.reminding import Verdict
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 from store.database import Database
 from store.outbox import Post
 from store.reminders import SentReminder

@@ -8,7 +8,7 @@ from typing import Any
 import typer
 
 from bot.wording import Words
-from core.scoring.model import Fact, Phrase
+from core.scoring.phrase import Fact, Phrase
 
 
 class RefusedError(Exception):

@@ -15,8 +15,9 @@ from bot.conversations.reading import Slip, read_number
 from bot.desks import DeskReader
 from core.assessment.supplying import contradiction, suppliable
 from core.frameworks.model import Component, Framework
-from core.scoring.model import Fact, NumberInput, Phrase
+from core.scoring.model import NumberInput
 from core.scoring.numbers import plain
+from core.scoring.phrase import Fact, Phrase
 from store.supplied import NewFigure, SheetOfUnit
 from store.tx import Tx
 

@@ -5,7 +5,7 @@ import unicodedata
 from typing import Final
 
 from bot.conversations.contract.shown import Choice, Reply, Style, say
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 
 MOST_LETTERS: Final = 1_500
 """With the heading it fits one message of every messenger; more is a letter, not a notice."""

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.conversations.administration.work import Administered, SentBroadcast
 from bot.conversations.contract.shown import Choice, Say, Style, say
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 
 SHOWN: Final = (
     "delivered",

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.conversations.contract.snapshot import Office, Snapshot
 from bot.conversations.reading.unit_names import NamedUnit
 from core.assessment.administering import Audience, Group, Scene, Unreached
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 
 
 class NoAdministrationError(LookupError):

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
-from core.scoring.model import ComponentKey, Phrase
-
-if TYPE_CHECKING:
-    from bot.conversations.contract.step import Place
+from bot.conversations.contract.place import Place
+from core.scoring.model import ComponentKey
+from core.scoring.phrase import Phrase
 
 
 class Control(StrEnum):
@@ -59,7 +58,7 @@ class Tapped:
     """
 
     choice: str
-    place: "Place | None"
+    place: Place | None
     current: bool
     again: bool = False
 
@@ -155,7 +154,7 @@ class MediaTooLarge:
 class Edited:
     """An earlier message was changed; ``place`` is the question it answered then, ``None`` when that is not known."""
 
-    place: "Place | None"
+    place: Place | None
     wrote: Wrote
 
 

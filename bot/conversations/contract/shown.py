@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from core.scoring.model import Fact, Label, Phrase
+from core.scoring.phrase import Fact, Label, Phrase
 
 
 class Style(StrEnum):

@@ -7,18 +7,10 @@ from typing import Any, TypeAlias
 
 from bot.conversations.contract.effects import Effect
 from bot.conversations.contract.inbound import Inbound
+from bot.conversations.contract.place import Place
 from bot.conversations.contract.shown import Reply, Say
 from bot.conversations.contract.snapshot import Snapshot
 from core.assessment.people import Role
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a person is in a conversation.
-
-    Every step has its own dataclass derived from this one; its fields are text, numbers, tuples of text or mappings of
-    text, so that it can be stored.
-    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from bot.conversations.overseeing.said import band_label, earned_in, place_of, p
 from bot.conversations.overseeing.work import Chosen, ask
 from bot.conversations.reading.questions.model import Kind, Question, Scope
 from core.assessment.overseeing import UnitSeen
-from core.scoring.model import Fact, Phrase
 from core.scoring.numbers import shown
+from core.scoring.phrase import Fact, Phrase
 
 MOST_MAINS: Final = 3
 """Mains in which the two differ most."""

@@ -22,7 +22,7 @@ from bot.conversations.overseeing.work import Chosen, each
 from bot.conversations.reading.questions.model import Kind, Question
 from core.assessment.overseeing import Earned, UnitSeen
 from core.assessment.stage import HANDED_IN, Stage
-from core.scoring.model import Fact, Percent, Phrase
+from core.scoring.phrase import Fact, Percent, Phrase
 
 DEFAULT_COUNT: Final = 5
 """Units from the top or bottom, where nobody said how many."""

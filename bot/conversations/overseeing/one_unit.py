@@ -13,8 +13,9 @@ from bot.conversations.overseeing.work import Chosen, ask
 from bot.conversations.reading.questions.model import Kind, Question
 from core.assessment.overseeing import UnitSeen
 from core.frameworks.model import Component, Node
-from core.scoring.model import ComponentKey, Percent, Phrase
+from core.scoring.model import ComponentKey
 from core.scoring.numbers import shown
+from core.scoring.phrase import Percent, Phrase
 
 MOST_MOVED: Final = 3
 """Mains named on each side of a comparison."""

@@ -10,8 +10,9 @@ from bot.conversations.contract.snapshot import Snapshot
 from bot.conversations.overseeing.work import Chosen, office_of
 from bot.conversations.reading.questions.model import Kind
 from core.assessment.overseeing import Earned, UnitSeen
-from core.scoring.model import ComponentKey, Phrase
+from core.scoring.model import ComponentKey
 from core.scoring.numbers import shown
+from core.scoring.phrase import Phrase
 
 OF_PROGRESS: Final = frozenset(
     {

@@ -8,7 +8,7 @@ from bot.conversations.contract.shown import Attachment, AttachmentKind, Choice
 from bot.conversations.contract.snapshot import Office
 from bot.conversations.overseeing.work import Chosen
 from bot.conversations.reading.questions.model import Kind, Question, Scope, decoded
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 
 _MAINS: Final = (Kind.WEAKEST, Kind.STRONGEST, Kind.ROW)
 _UNITS: Final = (Kind.RANK, Kind.POINTS, Kind.BAND, Kind.LOWEST, Kind.HIGHEST, Kind.MEAN)

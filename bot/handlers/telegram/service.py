@@ -18,7 +18,7 @@ from bot.handlers.telegram.messenger import TelegramChannel
 from bot.handlers.telegram.polling import Poller
 from bot.handlers.telegram.webhook import Webhook
 from bot.wording import Words
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 
 COMMANDS: Final = ("batdau", "tiep", "diem", "thieu", "nop", "trogiup")
 """The menu, in the order in which it is shown; each is also a word that may be typed without the stroke."""

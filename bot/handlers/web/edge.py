@@ -13,7 +13,7 @@ from bot.handlers.web.backend import BackendBusyError
 from bot.handlers.web.demo import refuse_elsewhere
 from bot.handlers.web.page import PageMaker
 from bot.handlers.web.refusals import RefusedError, refusal_response, refused
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 
 _LOG: Final = structlog.get_logger()
 _BUSY_RETRY_SECONDS: Final = "5"

@@ -13,7 +13,7 @@ from bot.handlers.web.incoming import MAX_TEXT_CHARS
 from bot.handlers.web.messenger import MAX_FILE_BYTES
 from bot.handlers.web.options import CHUNK_BYTES, Mount
 from bot.wording import Words
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 
 SCRIPT_PREFIX: Final = "web-js-"
 """Words with such keys are handed to the script; all facts in them are filled there."""

@@ -7,7 +7,7 @@ from math import ceil
 from aiohttp import web
 
 from bot.wording import Words
-from core.scoring.model import Fact, Phrase
+from core.scoring.phrase import Fact, Phrase
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from bot.handlers.web.options import CHUNK_BYTES, EVENT_BYTES
 from bot.handlers.web.refusals import RefusedError, refused
 from bot.handlers.web.requests import Desk, read_body, read_json, whole_number
 from bot.handlers.web.talking import client_id
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 
 MAX_NAME_CHARS = 200
 MAX_COMPONENT_CHARS = 80

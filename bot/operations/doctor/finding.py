@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from bot.operations.doctor.database_look import DatabaseLook
 from bot.settings import Settings
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 
 
 class Level(StrEnum):

@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import Any, TypeVar
 
 from core.frameworks.canonical import composed
-from core.scoring.model import Fact, Percent, Phrase
 from core.scoring.numbers import plain
+from core.scoring.phrase import Fact, Percent, Phrase
 
 T = TypeVar("T")
 

@@ -27,8 +27,9 @@ from core.assessment.standing import standing
 from core.frameworks.canonical import composed, digest
 from core.frameworks.model import Framework, NotApplicable
 from core.scoring.explain import with_points
-from core.scoring.model import ComponentKey, Phrase
+from core.scoring.model import ComponentKey
 from core.scoring.numbers import round_half_up
+from core.scoring.phrase import Phrase
 
 _REFUSING: Final = "refuse"
 _COUNTING_SELF: Final = "self"

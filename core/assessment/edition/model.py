@@ -15,7 +15,8 @@ from core.assessment.appraisal import ThreeScores, Verdict
 from core.assessment.edition.inputs import Earlier, Occasion
 from core.assessment.scores import Counting
 from core.assessment.sheet import State
-from core.scoring.model import ComponentKey, IndicatorCode, Percent, Phrase
+from core.scoring.model import ComponentKey, IndicatorCode
+from core.scoring.phrase import Percent, Phrase
 
 BODY_VERSION = 1
 """Version of the sealed body; raised when its shape changes."""

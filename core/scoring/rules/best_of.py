@@ -7,7 +7,8 @@ from fractions import Fraction
 from core.scoring.answers import most_pressing
 from core.scoring.branches import Branch, general_of, inputs_of, others_of, read_branches
 from core.scoring.least import least_points
-from core.scoring.model import Award, AwardKind, ComponentKey, Facts, Given, Input, Phrase, Rule, RuleKind
+from core.scoring.model import Award, AwardKind, ComponentKey, Given, Input, Rule, RuleKind
+from core.scoring.phrase import Facts, Phrase
 from core.scoring.spec import Spec
 
 

@@ -5,18 +5,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from core.scoring.answers import CHOICE_PHRASES, choice_given
-from core.scoring.model import (
-    Award,
-    AwardKind,
-    ChoiceInput,
-    Given,
-    Input,
-    Label,
-    Option,
-    Phrase,
-    Rule,
-    RuleKind,
-)
+from core.scoring.model import Award, AwardKind, ChoiceInput, Given, Input, Option, Rule, RuleKind
+from core.scoring.phrase import Label, Phrase
 from core.scoring.spec import Spec
 
 _YES = "yes"

@@ -6,9 +6,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from core.scoring.answers import CHOICE_PHRASES, ticks_given
-from core.scoring.model import Award, AwardKind, Facts, Given, Input, Phrase, Rule, RuleKind, TickInput
+from core.scoring.model import Award, AwardKind, Given, Input, Rule, RuleKind, TickInput
 from core.scoring.numbers import shown
 from core.scoring.options import Options, read_options
+from core.scoring.phrase import Facts, Phrase
 from core.scoring.spec import Spec
 
 

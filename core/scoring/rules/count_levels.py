@@ -5,8 +5,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from core.scoring.answers import NUMBER_PHRASES, number_given
-from core.scoring.model import Award, AwardKind, Facts, Given, Input, NumberInput, Phrase, Rule, RuleKind
+from core.scoring.model import Award, AwardKind, Given, Input, NumberInput, Rule, RuleKind
 from core.scoring.numbers import shown
+from core.scoring.phrase import Facts, Phrase
 from core.scoring.spec import Spec
 from core.scoring.steps import Step, best_steps, reached, read_steps
 

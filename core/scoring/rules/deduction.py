@@ -5,7 +5,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from core.scoring.answers import NUMBER_PHRASES, most_pressing, number_given
-from core.scoring.model import Award, AwardKind, Given, Input, NumberInput, Phrase, Rule, RuleKind
+from core.scoring.model import Award, AwardKind, Given, Input, NumberInput, Rule, RuleKind
+from core.scoring.phrase import Phrase
 from core.scoring.spec import Spec
 
 

@@ -5,8 +5,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from core.scoring.answers import NUMBER_PHRASES, most_pressing, number_given
-from core.scoring.model import Award, AwardKind, Given, Input, NumberInput, Phrase, Rule, RuleKind, TextInput
+from core.scoring.model import Award, AwardKind, Given, Input, NumberInput, Rule, RuleKind, TextInput
 from core.scoring.numbers import round_half_up
+from core.scoring.phrase import Phrase
 from core.scoring.spec import Spec
 
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from core.scoring.model import Award, AwardKind, Given, Input, Phrase, Rule, RuleKind, TextInput
+from core.scoring.model import Award, AwardKind, Given, Input, Rule, RuleKind, TextInput
+from core.scoring.phrase import Phrase
 from core.scoring.spec import Spec
 
 

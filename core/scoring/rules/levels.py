@@ -5,9 +5,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from core.scoring.answers import CHOICE_PHRASES, choice_given
-from core.scoring.model import Award, AwardKind, ChoiceInput, Given, Input, Phrase, Rule, RuleKind
+from core.scoring.model import Award, AwardKind, ChoiceInput, Given, Input, Rule, RuleKind
 from core.scoring.numbers import shown
 from core.scoring.options import Options, read_options
+from core.scoring.phrase import Phrase
 from core.scoring.spec import Spec
 from core.scoring.worth import check_best
 

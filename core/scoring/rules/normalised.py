@@ -5,19 +5,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from core.scoring.answers import number_given
-from core.scoring.model import (
-    Awaited,
-    Award,
-    AwardKind,
-    Facts,
-    Given,
-    Input,
-    NumberInput,
-    Phrase,
-    Rule,
-    RuleKind,
-)
+from core.scoring.model import Awaited, Award, AwardKind, Given, Input, NumberInput, Rule, RuleKind
 from core.scoring.numbers import exact, shown
+from core.scoring.phrase import Facts, Phrase
 from core.scoring.quotient import Counted, Quotient, quotient_phrases, read_divided
 from core.scoring.spec import Spec
 

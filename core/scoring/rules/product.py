@@ -5,18 +5,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from core.scoring.bands import printed_percent
-from core.scoring.model import (
-    Award,
-    AwardKind,
-    ComponentKey,
-    Facts,
-    Given,
-    Input,
-    Percent,
-    Phrase,
-    Rule,
-    RuleKind,
-)
+from core.scoring.model import Award, AwardKind, ComponentKey, Given, Input, Rule, RuleKind
+from core.scoring.phrase import Facts, Percent, Phrase
 from core.scoring.quotient import Quotient, quotient_phrases, read_quotient
 from core.scoring.spec import Spec
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from core.scoring.model import Award, AwardKind, Facts, Given, Input, Percent, Phrase, Rule, RuleKind
+from core.scoring.model import Award, AwardKind, Given, Input, Rule, RuleKind
 from core.scoring.numbers import exact, shown
+from core.scoring.phrase import Facts, Percent, Phrase
 from core.scoring.quotient import Counted, Quotient, quotient_phrases, read_quotient
 from core.scoring.spec import Spec
 

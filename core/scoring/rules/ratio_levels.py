@@ -5,8 +5,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from core.scoring.bands import printed_percent
-from core.scoring.model import Award, AwardKind, Facts, Given, Input, Percent, Phrase, Rule, RuleKind
+from core.scoring.model import Award, AwardKind, Given, Input, Rule, RuleKind
 from core.scoring.numbers import shown
+from core.scoring.phrase import Facts, Percent, Phrase
 from core.scoring.quotient import Counted, Quotient, quotient_phrases, read_quotient
 from core.scoring.spec import Spec
 from core.scoring.steps import Step, best_steps, reached, read_steps

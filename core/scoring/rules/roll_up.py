@@ -7,19 +7,8 @@ from fractions import Fraction
 
 from core.scoring.answers import number_given
 from core.scoring.bands import printed_percent
-from core.scoring.model import (
-    Awaited,
-    Award,
-    AwardKind,
-    Facts,
-    Given,
-    Input,
-    NumberInput,
-    Percent,
-    Phrase,
-    Rule,
-    RuleKind,
-)
+from core.scoring.model import Awaited, Award, AwardKind, Given, Input, NumberInput, Rule, RuleKind
+from core.scoring.phrase import Facts, Percent, Phrase
 from core.scoring.quotient import Counted, Quotient, quotient_phrases, read_quotient
 from core.scoring.spec import Spec
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from core.scoring.model import Awaited, Award, AwardKind, Given, Input, Phrase, Rule, RuleKind
+from core.scoring.model import Awaited, Award, AwardKind, Given, Input, Rule, RuleKind
+from core.scoring.phrase import Phrase
 from core.scoring.spec import Spec
 
 

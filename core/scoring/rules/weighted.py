@@ -5,18 +5,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from core.scoring.answers import most_pressing, number_given
-from core.scoring.model import (
-    Award,
-    AwardKind,
-    Fact,
-    Given,
-    Input,
-    NumberInput,
-    Phrase,
-    Rule,
-    RuleKind,
-)
+from core.scoring.model import Award, AwardKind, Given, Input, NumberInput, Rule, RuleKind
 from core.scoring.numbers import shown
+from core.scoring.phrase import Fact, Phrase
 from core.scoring.quotient import Quotient, quotient_phrases, read_divided
 from core.scoring.spec import Spec
 from core.scoring.worth import check_best, read_worth

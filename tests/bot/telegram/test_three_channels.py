@@ -12,8 +12,8 @@ import pytest
 
 from bot.app import utc_now
 from bot.channel import Address, RawEvent
+from bot.conversations.contract.place import Place
 from bot.conversations.contract.snapshot import Desk
-from bot.conversations.contract.step import Place
 from bot.conversations.places import decode
 from bot.conversations.question import waiting_input
 from bot.conversations.stations import AskComponent, AskGeneral

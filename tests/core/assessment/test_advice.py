@@ -4,7 +4,7 @@ from decimal import Decimal
 from core.assessment.advice import advice
 from core.assessment.sheet import Sheet, State
 from core.frameworks.model import Framework
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 
 Sheets = Callable[..., Sheet]
 

@@ -8,7 +8,7 @@ from typing import Final
 from bot.operations.doctor.asking import ask_health
 from bot.operations.doctor.finding import Finding, Given, error, fine, warning
 from core.assessment.rounds import VIETNAM
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 from store.inspection import DatabaseState
 
 EARLIEST: Final = datetime(2026, 1, 1, tzinfo=UTC)

@@ -6,7 +6,7 @@ from pathlib import Path
 from bot.operations.doctor.database_look import Trouble
 from bot.operations.doctor.disk import is_writable
 from bot.operations.doctor.finding import Finding, Given, error, fine, warning
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 from store.inspection import DatabaseState
 
 

@@ -2,7 +2,7 @@
 
 from bot.operations.doctor.disk import LITTLE_BYTES, TOO_LITTLE_BYTES, existing, free_bytes, gib, is_writable
 from bot.operations.doctor.finding import Finding, Given, error, fine, warning
-from core.scoring.model import Fact, Phrase
+from core.scoring.phrase import Fact, Phrase
 from store.inspection import DatabaseState
 
 

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from bot.channel import DeliveryError
 from bot.operations.doctor.finding import Finding, Given, error, fine, warning
 from bot.settings import Settings
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 
 WAIT_SECONDS = 8.0
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Final
 
 from bot.operations.doctor.finding import Finding, Given, error, fine, warning
-from core.scoring.model import Fact, Phrase
+from core.scoring.phrase import Fact, Phrase
 from store.inspection import ServerState
 from store.postgres import ServerTroubleError, UnsuitableDatabaseError
 

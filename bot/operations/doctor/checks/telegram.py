@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bot.channel import DeliveryError, NotSentError
 from bot.operations.doctor.finding import Finding, Given, error, fine, warning
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 
 if TYPE_CHECKING:
     from bot.handlers.telegram.api import BotApi

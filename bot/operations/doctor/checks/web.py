@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from bot.operations.doctor.asking import ask_health
 from bot.operations.doctor.finding import Finding, Given, error, fine, warning
 from bot.settings import Settings
-from core.scoring.model import Phrase
+from core.scoring.phrase import Phrase
 
 
 async def look(given: Given) -> list[Finding]:

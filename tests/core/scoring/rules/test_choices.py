@@ -6,7 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from core.scoring.model import AwardKind, Given, Phrase, Rule
+from core.scoring.model import AwardKind, Given, Rule
+from core.scoring.phrase import Phrase
 
 CHECK = 'kind = "check"'
 LEVELS = """

@@ -3,7 +3,8 @@ from decimal import Decimal
 
 import pytest
 
-from core.scoring.model import Given, Phrase, Rule
+from core.scoring.model import Given, Rule
+from core.scoring.phrase import Phrase
 
 RATIO = 'kind = "ratio"\ndone = "d"\ntotal = "t"\nnoun = "hồ sơ"\nfull_at_share = 0.8'
 STEPS = (
