@@ -19,8 +19,12 @@ from store.trouble import STORE_TROUBLE
 SHARE: Final = 5 / 6
 """How much of a messenger's pace pushes may use: the rest is free at any moment for people who wait for an answer."""
 
-LOOKED_AT_ONCE: Final = 16
-"""Pushes that are looked at side by side."""
+UNDER_WAY: Final = 16
+"""Pushes that are looked at and sent side by side. More would only wait for the messenger's pace, their look grow old,
+and an answer to the same person wait behind them."""
+
+HOLD_SECONDS: Final = 5.0
+"""How long a push may keep its place among them: a chat that is to be quiet for an hour must not hold up the others."""
 
 LATER_SECONDS: Final = 5.0
 """When to look again after the store could not be had."""
@@ -55,7 +59,8 @@ class Pushes:
         self._next_at = 0.0
         self._pump: asyncio.Task[None] | None = None
         self._going: set[asyncio.Task[None]] = set()
-        self._room = asyncio.Semaphore(LOOKED_AT_ONCE)
+        self._room = asyncio.Semaphore(UNDER_WAY)
+        self._leaving: dict[int, asyncio.TimerHandle] = {}
         self._closing = False
 
     def add(self, post: Post) -> None:
@@ -68,6 +73,13 @@ class Pushes:
         heapq.heappush(self._ready, (post.new.priority.value, post.id, post))
         if self._pump is None and not self._closing:
             self._pump = asyncio.create_task(self._run())
+
+    def gone(self, post_id: int) -> None:
+        """What was released is no longer on its way, whatever became of it."""
+        held = self._leaving.pop(post_id, None)
+        if held is not None:
+            held.cancel()
+            self._room.release()
 
     def wake(self) -> None:
         """Take up what has slept until now."""
@@ -84,6 +96,8 @@ class Pushes:
         tasks = self.tasks()
         for task in tasks:
             task.cancel()
+        for hold in self._leaving.values():
+            hold.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
     def _sleep(self, post: Post, until: datetime) -> None:
@@ -110,16 +124,24 @@ class Pushes:
         self._next_at = max(self._next_at, loop.time() - self._gap) + self._gap
 
     async def _one(self, post: Post) -> None:
+        instead: Sequence[Post] = ()
+        leaving: Post | None = None
         try:
             if next_waking(self._clock()) > self._clock():  # the evening came while it waited
                 self.add(post)
                 return
-            self._release(post, await self._looked_at(post))
+            instead = await self._looked_at(post)
+            leaving = next((one for one in instead if one.new.chat.channel == post.new.chat.channel), None)
         except STORE_TROUBLE as error:
             log.warning("store_unavailable", post_id=post.id, error=type(error).__name__)
             asyncio.get_running_loop().call_later(LATER_SECONDS, self.add, post)
+            return
         finally:
-            self._room.release()
+            if leaving is None:
+                self._room.release()
+            else:
+                self._leaving[leaving.id] = asyncio.get_running_loop().call_later(HOLD_SECONDS, self.gone, leaving.id)
+        self._release(post, instead)
 
     async def _looked_at(self, post: Post) -> Sequence[Post]:
         """One that was begun is brought to its end, also by whoever comes after a sender that died."""

@@ -128,6 +128,10 @@ class Delivery:
         if queue.task is None:
             queue.task = asyncio.create_task(self._drain(post.new.chat, queue))
 
+    def _let_go(self, post: Post) -> None:
+        self._held.discard(post.id)
+        self._pushes[post.new.chat.channel].gone(post.id)
+
     def _release(self, push: Post, instead: Sequence[Post]) -> None:
         """The turn of a push has come, and this is what is sent in its place."""
         self._held.discard(push.id)
@@ -196,7 +200,7 @@ class Delivery:
                     log.error("delivery_broken", post_id=post.id, error=type(error).__name__)  # noqa: TRY400
                     self.hand(await self._ledger.settle(post, PostState.FAILED, post.refs, type(error).__name__))
                 finally:
-                    self._held.discard(post.id)
+                    self._let_go(post)
                 if again is not None:
                     self.hand([again])
         finally:
@@ -331,6 +335,6 @@ class Delivery:
     async def _blocked(self, queue: _Queue, chat: ChatKey) -> None:
         self.hand(await self._ledger.block(chat))
         log.info("chat_unreachable", channel=chat.channel)
-        for _, id_, _post in queue.posts:
-            self._held.discard(id_)
+        for _, _, post in queue.posts:
+            self._let_go(post)
         queue.posts.clear()

@@ -31,6 +31,7 @@ class Messenger:
         self.began = began
         self.left: list[tuple[float, Post]] = []
         self.finished: set[int] = set()
+        self.looked_at: dict[int, float] = {}
         self._window = Window(PER_SECOND)
         self._calls: set[asyncio.Task[float]] = set()
         self.pushes = Pushes(PER_SECOND, self.clock, self.check, self.release)
@@ -42,6 +43,7 @@ class Messenger:
         return asyncio.get_running_loop().time()
 
     async def check(self, post: Post) -> Sequence[Post]:
+        self.looked_at[post.id] = self.seconds()
         return () if post.new.person_id in self.finished else await as_it_is(post)
 
     def release(self, push: Post, instead: Sequence[Post]) -> None:
@@ -57,6 +59,7 @@ class Messenger:
         self.left.append((self.seconds(), post))
         waited = self.seconds() - asked_at
         await asyncio.sleep(CALL_SECONDS)
+        self.pushes.gone(post.id)
         return waited
 
     async def settled(self) -> None:
@@ -93,6 +96,8 @@ def test_an_answer_waits_at_most_one_slot_while_3321_reminders_leave_within_150_
     reminders = messenger.seconds_of(Priority.REMINDER)
     assert len(reminders) == COMMUNES
     assert max(reminders) <= 150
+    waits = [at - messenger.looked_at[one.id] for at, one in messenger.left if one.id in messenger.looked_at]
+    assert max(waits) <= 1, "a push that was looked at leaves before that look is old"
     at = [seconds for seconds, _ in messenger.left]
     assert all(at[n + 30] - at[n] >= 1.0 for n in range(len(at) - 30))
 
