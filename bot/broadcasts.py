@@ -7,7 +7,6 @@ is left out. Only a little is handed out ahead of what messengers have sent, so 
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 from datetime import datetime
 from typing import Final
 
@@ -17,6 +16,7 @@ from bot.conversations.administration.message import received, withdrawn
 from bot.conversations.contract.effects import Broadcasting, StartBroadcast, StopBroadcast, Tell, Urgency
 from bot.conversations.contract.snapshot import Snapshot
 from bot.conversations.stations import Visitor
+from bot.looking import Looking
 from bot.rendering import render
 from bot.telling import Teller
 from bot.wording import Words
@@ -87,27 +87,14 @@ class Broadcasts:
         self._sent = sent
         self._clock = clock
         self._carriers = carriers
-        self._task: asyncio.Task[None] | None = None
+        self._looking = Looking("broadcasts", LOOK_SECONDS, self.look)
 
     def start(self) -> None:
-        self._task = asyncio.create_task(self._run(), name="broadcasts")
+        self._looking.start()
 
     async def stop(self) -> None:
-        """Let go; whoever has not been told yet is told by the next run."""
-        if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
-
-    async def _run(self) -> None:
-        while True:
-            await asyncio.sleep(LOOK_SECONDS)
-            try:
-                await self.look()
-            except STORE_TROUBLE as error:
-                log.warning("store_unavailable", error=type(error).__name__)
-            except Exception as error:  # noqa: BLE001  (the edge: one bad row must not silence everybody for ever)
-                log.error("broadcasts_broken", error=type(error).__name__)  # noqa: TRY400
+        """Let go; what was kept is sent by whoever sends, and who was not told yet is told by the next run."""
+        await self._looking.stop()
 
     async def look(self) -> int:
         """Hand out everything that may be handed out now; returns to how many people."""

@@ -5,9 +5,7 @@ machine that slept and a second scheduler beside this one neither skip a reminde
 missed is made up for on the same day while people are awake; after that the next reminder takes its place.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -15,6 +13,7 @@ from typing import Final
 
 import structlog
 
+from bot.looking import Looking
 from bot.reminders.branches import Branches, News, hours_passed
 from bot.reminders.closings import Closings
 from bot.reminders.digests import Digests
@@ -82,25 +81,14 @@ class Scheduler:
         self._clock = clock
         self._days_off = days_off
         self._finished: dict[str, object] = {}  # what was gone through to its end; the store knows the rest
-        self._task: asyncio.Task[None] | None = None
+        self._looking = Looking("reminders", LOOK_SECONDS, self.look)
 
     def start(self) -> None:
-        self._task = asyncio.create_task(self._run())
+        self._looking.start()
 
     async def stop(self) -> None:
-        """Let go; what was kept is sent by whoever sends."""
-        if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
-
-    async def _run(self) -> None:
-        while True:
-            await asyncio.sleep(LOOK_SECONDS)
-            try:
-                await self.look()
-            except STORE_TROUBLE as error:
-                log.warning("store_unavailable", error=type(error).__name__)
+        """Let go; what was kept is sent by whoever sends, and who was not told yet is told by the next run."""
+        await self._looking.stop()
 
     async def look(self) -> int:
         """Keep everything that is due now; returns how many reminders were kept."""

@@ -1,5 +1,6 @@
 """Delivery: order, pace, patience, and what is done when nobody knows whether something has arrived."""
 
+import asyncio
 import itertools
 import random
 from collections.abc import Sequence
@@ -85,8 +86,8 @@ async def test_all_chats_together_get_at_most_thirty_a_second(peer: Peer, tmp_pa
         await peer.until(lambda: len(sends(peer)) == 75)
 
     at = [call.at for call in sends(peer)]
-    assert all(at[n + 30] - at[n] >= 0.9 for n in range(len(at) - 30))  # a tenth: one may be longer on its way
-    assert 1.4 <= at[-1] - at[0] < 6  # seventy-five at thirty a second, on a machine that may be busy
+    assert all(at[n + 30] - at[n] >= 1.0 for n in range(len(at) - 30))
+    assert at[-1] - at[0] < 3.5
 
 
 async def test_a_reply_never_waits_behind_a_broadcast(peer: Peer, tmp_path: Path, words: Words) -> None:
@@ -94,10 +95,13 @@ async def test_a_reply_never_waits_behind_a_broadcast(peer: Peer, tmp_path: Path
         for sender in range(1, 41):
             await post(running, sender, ["nhắc"], Priority.REMINDER)
         await peer.until(lambda: len(sends(peer)) >= 10)
+        asked_at = asyncio.get_running_loop().time()
         await post(running, 500, ["trả lời"])
         sent_before = len(sends(peer))
         await peer.until(lambda: bool(peer.texts(500)))
 
+    (reply,) = [call for call in sends(peer) if call.chat == 500]
+    assert reply.at - asked_at < 1.3
     order = [call.chat for call in sends(peer)]
     assert order.index(500) - sent_before <= 13, "no longer than what goes out in a second, and what was on its way"
 

@@ -36,7 +36,7 @@ def test_two_hundred_communes_are_computed_ranked_and_sealed_at_once() -> None:
     edition, digest = sealed(framework, units)
     took = time.process_time() - began - yardstick
 
-    assert took < 6 * yardstick
+    assert took < min(8, 6 * yardstick)
     assert len(edition.classes[0].mean_by_node) == 5
     assert min(unit.rank or 0 for unit in edition.units) == 1
     Random(1).shuffle(units)  # noqa: S311
