@@ -158,10 +158,7 @@ SHEETS_OF_ROUND: Final[Select[*tuple[Any, ...]]] = (
     .select_from(SheetRow)
     .join(CampaignRow, col(CampaignRow.id) == col(SheetRow.campaign_id))
     .join(RoundRow, col(RoundRow.id) == col(CampaignRow.round_id))
-    .join(
-        RosterRow,
-        STANDS_ON_THE_ROSTER,
-    )
+    .join(RosterRow, STANDS_ON_THE_ROSTER)
     .join(UnitVersionRow, col(UnitVersionRow.id) == col(RosterRow.unit_version_id))
     .outerjoin(
         SheetEventRow,
@@ -194,10 +191,7 @@ SAME_FILES: Final[Select[*tuple[Any, ...]]] = (
     )
     .join(SheetRow, col(SheetRow.id) == col(EvidenceRevisionRow.sheet_id))
     .join(CampaignRow, col(CampaignRow.id) == col(SheetRow.campaign_id))
-    .join(
-        RosterRow,
-        STANDS_ON_THE_ROSTER,
-    )
+    .join(RosterRow, STANDS_ON_THE_ROSTER)
     .join(UnitVersionRow, col(UnitVersionRow.id) == col(RosterRow.unit_version_id))
     .where(
         col(EvidenceRevisionRow.action) == _KEPT,

@@ -196,10 +196,7 @@ _DESKS: Final[Select[*tuple[Any, ...]]] = (
     .join(SheetRow, col(SheetRow.id) == col(DeskRow.sheet_id))
     .join(CampaignRow, col(CampaignRow.id) == col(SheetRow.campaign_id))
     .join(RoundRow, col(RoundRow.id) == col(CampaignRow.round_id))
-    .join(
-        RosterRow,
-        STANDS_ON_THE_ROSTER,
-    )
+    .join(RosterRow, STANDS_ON_THE_ROSTER)
     .join(UnitVersionRow, col(UnitVersionRow.id) == col(RosterRow.unit_version_id))
     .join(PersonRow, col(PersonRow.id) == col(DeskRow.person_id))
     .join(

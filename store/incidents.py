@@ -86,10 +86,7 @@ _ALL: Final[Select[*tuple[Any, ...]]] = (
     .outerjoin(SheetRow, col(SheetRow.id) == col(DeskRow.sheet_id))
     .outerjoin(CampaignRow, col(CampaignRow.id) == col(SheetRow.campaign_id))
     .outerjoin(RoundRow, col(RoundRow.id) == col(CampaignRow.round_id))
-    .outerjoin(
-        RosterRow,
-        STANDS_ON_THE_ROSTER,
-    )
+    .outerjoin(RosterRow, STANDS_ON_THE_ROSTER)
     .outerjoin(UnitVersionRow, col(UnitVersionRow.id) == col(RosterRow.unit_version_id))
     .order_by(col(SecrecyIncidentRow.id).desc())
 )

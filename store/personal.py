@@ -136,10 +136,7 @@ class Personal:
             select(col(SheetRow.id), col(UnitVersionRow.name), col(CampaignRow.digest))
             .select_from(SheetRow)
             .join(CampaignRow, col(CampaignRow.id) == col(SheetRow.campaign_id))
-            .join(
-                RosterRow,
-                STANDS_ON_THE_ROSTER,
-            )
+            .join(RosterRow, STANDS_ON_THE_ROSTER)
             .join(UnitVersionRow, col(UnitVersionRow.id) == col(RosterRow.unit_version_id))
             .where(col(SheetRow.id).in_(ids))
         )

@@ -167,10 +167,7 @@ class Rounds:
             .join(CampaignRow, col(CampaignRow.id) == col(SheetRow.campaign_id))
             .join(RoundRow, col(RoundRow.id) == col(CampaignRow.round_id))
             .join(FrameworkDocumentRow, col(FrameworkDocumentRow.digest) == col(CampaignRow.digest))
-            .join(
-                RosterRow,
-                STANDS_ON_THE_ROSTER,
-            )
+            .join(RosterRow, STANDS_ON_THE_ROSTER)
             .join(UnitVersionRow, col(UnitVersionRow.id) == col(RosterRow.unit_version_id))
             .outerjoin(answered, answered.c.sheet_id == col(SheetRow.id))
             .outerjoin(SheetEventRow, col(SheetEventRow.id) == last_event)

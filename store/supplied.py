@@ -173,10 +173,7 @@ _SHEETS: Final[Select[*tuple[Any, ...]]] = (
     .select_from(SheetRow)
     .join(CampaignRow, col(CampaignRow.id) == col(SheetRow.campaign_id))
     .join(RoundRow, col(RoundRow.id) == col(CampaignRow.round_id))
-    .join(
-        RosterRow,
-        STANDS_ON_THE_ROSTER,
-    )
+    .join(RosterRow, STANDS_ON_THE_ROSTER)
     .join(UnitVersionRow, col(UnitVersionRow.id) == col(RosterRow.unit_version_id))
     .where(col(RoundRow.slug) == bindparam("slug"))
     .order_by(col(CampaignRow.framework_id), col(UnitVersionRow.code))
